@@ -1,0 +1,75 @@
+/** Elasticsearch's mapping types, as far as ECS and the integrations use them. */
+export type FieldType =
+  | "keyword"
+  | "constant_keyword"
+  | "wildcard"
+  | "text"
+  | "match_only_text"
+  | "ip"
+  | "date"
+  | "date_nanos"
+  | "long"
+  | "integer"
+  | "unsigned_long"
+  | "double"
+  | "float"
+  | "scaled_float"
+  | "boolean"
+  | "version"
+  | "flattened"
+  | "object"
+  | "nested"
+  | "geo_point";
+
+/** A field of the mapping. `name` is the full dotted path. */
+export interface Field {
+  readonly name: string;
+  readonly type: FieldType;
+  /** Strings longer than this many characters are not indexed, so no condition sees them (`ignore_above`). */
+  readonly ignoreAbove?: number;
+  /** Name of the keyword sub-field of a `text` field. */
+  readonly keyword?: string;
+}
+
+/** How Elasticsearch's EQL groups types: what may be compared with what. */
+export type FieldFamily = "string" | "number" | "boolean" | "date" | "ip" | "version" | "object";
+
+const families: Record<FieldType, FieldFamily> = {
+  keyword: "string",
+  constant_keyword: "string",
+  wildcard: "string",
+  text: "string",
+  match_only_text: "string",
+  flattened: "string",
+  ip: "ip",
+  date: "date",
+  date_nanos: "date",
+  long: "number",
+  integer: "number",
+  unsigned_long: "number",
+  double: "number",
+  float: "number",
+  scaled_float: "number",
+  boolean: "boolean",
+  version: "version",
+  object: "object",
+  nested: "object",
+  geo_point: "object",
+};
+
+/** The family of a field's type; a leaf below a `flattened` field is a string. */
+export function familyOf(type: FieldType): FieldFamily {
+  return families[type];
+}
+
+/**
+ * The fields that are mapped: ECS, the integrations' own, and those that the shipper adds.
+ *
+ * A field of the catalogue counts as mapped even when a document lacks it (eql facts §5).
+ */
+export interface Catalogue {
+  /** The field of that full name; a path below a `flattened` field answers a keyword field of that path. */
+  readonly field: (name: string) => Field | undefined;
+  /** Every mapped name, sorted; leaves below flattened fields are not among them. */
+  readonly names: () => readonly string[];
+}

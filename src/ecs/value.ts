@@ -1,0 +1,20 @@
+/** One value of a field. Integers that a double cannot hold are bigints. Dates are epoch milliseconds (numbers). */
+export type Scalar = string | number | bigint | boolean;
+
+/** A value inside an ECS document. Nulls and empty containers do not occur in normalised documents. */
+export type EcsValue = Scalar | null | EcsValue[] | EcsObject;
+
+/** A nested document; always created without a prototype ({@link emptyObject}), so no key is special. */
+export interface EcsObject {
+  [key: string]: EcsValue;
+}
+
+/** A new object without a prototype: `__proto__` and `constructor` are keys like any other. */
+export function emptyObject(): EcsObject {
+  return Object.create(null) as EcsObject;
+}
+
+/** True for an object that is neither an array nor null. */
+export function isEcsObject(value: EcsValue | undefined): value is EcsObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

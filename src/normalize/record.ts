@@ -1,0 +1,88 @@
+import type { EcsObject } from "../ecs/value.ts";
+import type { JsonObject, JsonValue } from "../text/json.ts";
+
+/** A data stream that we can produce. */
+export type Dataset = "aws.cloudtrail" | "azure.activitylogs" | "azure.platformlogs" | "azure.events";
+
+/** What was found inside an input and how it was wrapped, for the report of a scan. */
+export type Shape =
+  | "cloudtrail record"
+  | "cloudtrail lookup-events"
+  | "cloudtrail eventbridge"
+  | "cloudtrail insight"
+  | "cloudtrail lake"
+  | "azure export"
+  | "azure rest"
+  | "azure log analytics"
+  | "azure powershell";
+
+/** A record whose source is known, brought to the form that its source's pipeline reads. */
+export interface Recognized {
+  readonly kind: "recognized";
+  readonly shape: Shape;
+  readonly dataset: Dataset;
+  readonly record: JsonObject;
+  /** ECS names of fields whose value an adapter made up from something else than the pipeline's own input. */
+  readonly derived: readonly string[];
+}
+
+/** A record that is deliberately not an event (a CloudTrail digest); counted by `reason`. */
+export interface Skipped {
+  readonly kind: "skipped";
+  readonly reason: string;
+}
+
+/** A record that cannot be evaluated; counted and named by `reason`, explained by `detail`. */
+export interface Rejected {
+  readonly kind: "rejected";
+  /** A fixed phrase, so that reports can count by it: `not an object`, `unknown record`, `no usable time`, … */
+  readonly reason: string;
+  readonly detail?: string;
+}
+
+export type Recognition = Recognized | Skipped | Rejected;
+
+/** An event in ECS, ready for rules. */
+export interface NormalizedEvent {
+  readonly kind: "event";
+  readonly dataset: Dataset;
+  readonly document: EcsObject;
+  /** Elasticsearch's `_id`: the `event.id`, else the SHA-256 of the record in canonical form. */
+  readonly id: string;
+  /** `@timestamp`, epoch milliseconds UTC. */
+  readonly atMs: number;
+  readonly derived: readonly string[];
+}
+
+/** What `event.action` and `event.provider` will be, known before the rest is normalised: the key of dispatch. */
+export interface Identity {
+  readonly dataset: Dataset;
+  readonly provider?: string;
+  readonly action?: string;
+}
+
+/** Answers `user_agent.*` for one string; see normalize/userAgent.ts. */
+export type UserAgentParser = (original: string) => EcsObject;
+
+/** Answers `{ geo, as }` for one address, or nothing; made from a database that the user names. */
+export type GeoLookup = (address: string) => { readonly geo?: EcsObject; readonly as?: EcsObject } | undefined;
+
+export interface NormalizeOptions {
+  readonly userAgent?: UserAgentParser;
+  readonly geo?: GeoLookup;
+  /** `timestamp`: `event.ingested` equals `@timestamp` (default); `none`: the field is left out. */
+  readonly ingested?: "timestamp" | "none";
+  /** Accept `/resourcegroups/` in any case when reading Azure resource ids; off, as in Elastic's pipeline. */
+  readonly lenientResourceIds?: boolean;
+}
+
+/** One source's pipeline. Never throws, whatever the record holds. */
+export interface Normalizer {
+  readonly identify: (recognized: Recognized) => Identity;
+  readonly normalize: (recognized: Recognized, options: NormalizeOptions) => NormalizedEvent | Rejected;
+}
+
+/** True for a JSON object. */
+export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
+  return value instanceof Map;
+}

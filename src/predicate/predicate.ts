@@ -1,0 +1,90 @@
+import type { Field } from "../ecs/field.ts";
+import type { Scalar } from "../ecs/value.ts";
+
+/**
+ * A condition over one event, the same for every rule language: two-valued logic over atoms.
+ *
+ * Languages put their rules for missing and multi-valued fields into the atoms they lower to; `and`, `or` and `not`
+ * are plain.
+ */
+export type Predicate =
+  | { readonly kind: "constant"; readonly value: boolean }
+  | { readonly kind: "and"; readonly operands: readonly Predicate[] }
+  | { readonly kind: "or"; readonly operands: readonly Predicate[] }
+  | { readonly kind: "not"; readonly operand: Predicate }
+  | Atom;
+
+export type Atom = TestAtom | ExpressionAtom;
+
+/** True when some value of the field passes the test; a field without values never does. */
+export interface TestAtom {
+  readonly kind: "test";
+  readonly field: Field;
+  readonly test: Test;
+}
+
+/**
+ * True when the expression is `true` for some combination of one value per field; a field without values contributes
+ * one null, nulls propagate, and null counts as false (eql facts §5).
+ */
+export interface ExpressionAtom {
+  readonly kind: "expression";
+  /** The distinct fields the expression reads, in order of first occurrence. */
+  readonly fields: readonly Field[];
+  readonly expression: Expression;
+}
+
+export type Comparison = "==" | "!=" | "<" | "<=" | ">" | ">=";
+
+/** What one value is tested for. Strings compare by code points; numbers across int, long and double. */
+export type Test =
+  | { readonly kind: "exists" }
+  | { readonly kind: "equals"; readonly value: Scalar }
+  | { readonly kind: "oneOf"; readonly values: readonly Scalar[]; readonly ignoreCase: boolean }
+  /** `*` any run, `?` one character, nothing else is special; whole value; any of the patterns. ASCII-only folding. */
+  | { readonly kind: "wildcard"; readonly patterns: readonly string[]; readonly ignoreCase: boolean }
+  /** Lucene regular expressions, whole value; any of the patterns. */
+  | { readonly kind: "regex"; readonly patterns: readonly string[]; readonly ignoreCase: boolean }
+  | { readonly kind: "compare"; readonly operator: "<" | "<=" | ">" | ">="; readonly value: Scalar }
+  /** CIDR blocks or single addresses; host bits allowed. */
+  | { readonly kind: "cidr"; readonly blocks: readonly string[] };
+
+export type FunctionName =
+  | "add"
+  | "subtract"
+  | "multiply"
+  | "divide"
+  | "modulo"
+  | "between"
+  | "cidrMatch"
+  | "concat"
+  | "endsWith"
+  | "indexOf"
+  | "length"
+  | "number"
+  | "startsWith"
+  | "string"
+  | "stringContains"
+  | "substring";
+
+/** An expression inside one leaf; three-valued where booleans nest. */
+export type Expression =
+  | { readonly kind: "literal"; readonly value: Scalar | null }
+  | { readonly kind: "field"; readonly field: Field }
+  | { readonly kind: "call"; readonly name: FunctionName; readonly ignoreCase: boolean; readonly args: readonly Expression[] }
+  | { readonly kind: "negate"; readonly operand: Expression }
+  | { readonly kind: "arithmetic"; readonly operator: "+" | "-" | "*" | "/" | "%"; readonly left: Expression; readonly right: Expression }
+  | { readonly kind: "comparison"; readonly operator: Comparison; readonly left: Expression; readonly right: Expression }
+  /** Null test of a value: never null itself. */
+  | { readonly kind: "isNull"; readonly operand: Expression }
+  | { readonly kind: "in"; readonly operand: Expression; readonly values: readonly Expression[]; readonly ignoreCase: boolean }
+  /** Patterns on a computed value: `wildcard` as in {@link Test}, `javaRegex` Java's syntax; whole value. */
+  | {
+      readonly kind: "pattern";
+      readonly operand: Expression;
+      readonly syntax: "wildcard" | "javaRegex";
+      readonly patterns: readonly string[];
+      readonly ignoreCase: boolean;
+    }
+  | { readonly kind: "and" | "or"; readonly operands: readonly Expression[] }
+  | { readonly kind: "not"; readonly operand: Expression };
