@@ -1,0 +1,69 @@
+import { defaultCatalogue } from "../ecs/catalogue.ts";
+import { documentView } from "../ecs/event.ts";
+import type { EcsObject } from "../ecs/value.ts";
+import type { Alert } from "../engine/alert.ts";
+import { escapeForTerminal } from "../text/terminal.ts";
+
+/** Who, what and from where, as far as an alert's events tell; texts from logs are escaped. */
+export interface AlertParties {
+  readonly actor: string;
+  readonly target: string;
+  readonly origin: string;
+}
+
+const actorFields = [
+  "user.email",
+  "aws.cloudtrail.user_identity.session_context.session_issuer.arn",
+  "user.name",
+  "service.name",
+  "aws.cloudtrail.user_identity.arn",
+  "user.full_name",
+  "azure.activitylogs.identity.claims.appid",
+  "azure.activitylogs.identity.authorization.evidence.principal_id",
+  "user.id",
+  "cloud.account.id",
+];
+
+const request = "aws.cloudtrail.flattened.request_parameters.";
+const response = "aws.cloudtrail.flattened.response_elements.";
+const targetFields = [
+  `${request}snapshotId`,
+  `${request}dBSnapshotIdentifier`,
+  `${request}dBClusterSnapshotIdentifier`,
+  `${request}imageId`,
+  `${response}snapshotId`,
+  `${request}sourceSnapshotId`,
+  `${request}volumeId`,
+  `${request}dBInstanceIdentifier`,
+  `${request}sourceArn`,
+  `${request}instanceId`,
+  "azure.resource.name",
+  "azure.resource.id",
+];
+
+const originFields = ["source.ip", "source.address"];
+
+/** The parties of an alert: of a sequence, those of its last event. */
+export function partiesOf(alert: Alert): AlertParties {
+  const document = alert.events.at(-1)?.document ?? alert.document;
+  return {
+    actor: shortName(firstOf(document, actorFields)),
+    target: escapeForTerminal(firstOf(document, targetFields)),
+    origin: escapeForTerminal(firstOf(document, originFields)),
+  };
+}
+
+function firstOf(document: EcsObject, names: readonly string[]): string {
+  const view = documentView(document);
+  for (const name of names) {
+    const field = defaultCatalogue.field(name);
+    const value = field === undefined ? undefined : view.values(field)[0];
+    if (value !== undefined) return String(value);
+  }
+  return "";
+}
+
+/** `role/Deploy` for an ARN: the account and the partition are in the document. */
+function shortName(name: string): string {
+  return escapeForTerminal(name.startsWith("arn:") ? name.split(":").slice(5).join(":") : name);
+}

@@ -1,0 +1,211 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { printDocument } from "../../ecs/document.ts";
+import type { Alert } from "../../engine/alert.ts";
+import { type LoadedRules, loadRuleFiles } from "../../io/ruleFiles.ts";
+import { type ScanReport, scan } from "../../io/scan.ts";
+import { hasErrors, sortDiagnostics } from "../../text/diagnostic.ts";
+import { renderDiagnostic } from "../../text/renderDiagnostic.ts";
+import { escapeForTerminal } from "../../text/terminal.ts";
+import { exitCode, UsageError } from "../exitCode.ts";
+import { geoSettings } from "../geoArgument.ts";
+import { isAtLeast, levels } from "../level.ts";
+import { selectRules } from "../notEvaluable.ts";
+import { packaged } from "../packaged.ts";
+import { type Paint, paintFor } from "../paint.ts";
+import { prettyScan } from "../prettyScan.ts";
+import { progressLine } from "../progressLine.ts";
+import type { Session } from "../session.ts";
+import { parseTime } from "../timeArgument.ts";
+import { addReportOptions, type ScanFlags } from "./scanOptions.ts";
+
+const examples = `
+Examples:
+  $ eqlite scan ./AWSLogs                          the detections that ship with eqlite
+  $ eqlite scan ./logs --rules ./my-rules --from 2026-03-01 --min-level medium
+  $ aws cloudtrail lookup-events | eqlite scan -
+  $ eqlite scan ./logs --format ndjson | jq .kibana.alert.rule.name
+
+Reads CloudTrail (S3 objects, JSON lines, lookup-events, EventBridge) and Azure Activity logs (Event Hub and
+storage exports, REST, CLI, portal, Log Analytics, Get-AzActivityLog), gzip or not, told apart by content.
+
+Exit codes: 0 fine · 1 alerts, with --fail-on · 2 a rule does not compile · 3 unusable flag, file or input · 130 interrupted`;
+
+/** `eqlite scan PATH…`. */
+export function scanCommand(session: Session): Command {
+  const command = new Command("scan")
+    .description("run rules over logs: files, folders, or - for standard input")
+    .argument("<path...>", "files and folders of logs; - reads standard input")
+    .option(
+      "-r, --rules <path...>",
+      "rule files or folders: Elastic TOML or Kibana NDJSON (default: the detections that ship with eqlite)",
+    )
+    .option(
+      "--lookups <folder...>",
+      "folders of value lists, <list id>.txt with one value a line (default: ./lookups, then eqlite's own)",
+    )
+    .option("--from <time>", "leave out events before: 2026-03-10, 2026-03-10T02:14Z or now-7d")
+    .option("--to <time>", "leave out events at or after")
+    .addOption(new Option("--min-level <level>", "report alerts of this level and above").choices([...levels]))
+    .addOption(
+      new Option("--fail-on <level>", "end with exit code 1 when an alert of this level or above was found").choices([
+        ...levels,
+      ]),
+    )
+    .option("-o, --output <file>", "write the report to a file instead of standard output")
+    .option("--geo <file...>", "MaxMind databases (.mmdb) for source.geo and source.as")
+    .option("--workers <n>", "worker threads (default: one per core)", positiveInteger)
+    .option("--strict", "end with exit code 3 when anything could not be read", false);
+  return addReportOptions(command)
+    .addHelpText("after", examples)
+    .action(async (paths: string[], flags: ScanFlags) => {
+      session.end(await runScan(session, paths, flags));
+    });
+}
+
+function positiveInteger(text: string): number {
+  if (!/^[1-9]\d{0,2}$/.test(text)) throw new InvalidArgumentError("write a whole number from 1 to 999.");
+  return Number(text);
+}
+
+/** Runs a scan and writes its report; answers the exit code. */
+export async function runScan(session: Session, paths: readonly string[], flags: ScanFlags): Promise<number> {
+  const range = timeRange(flags, session.nowMs());
+  const settings = geoSettings(flags.geo ?? []);
+  const paint = paintFor(flags.color, flags.output === undefined ? session.stdout : {}, session.environment);
+  const errorPaint = paintFor(flags.color, session.stderr, session.environment);
+  const loaded = loadRuleFiles(flags.rules ?? [packaged("detections")], lookupFolders(flags));
+  reportRules(session, loaded, errorPaint);
+  const { run, notEvaluable } = selectRules(
+    loaded.runnable,
+    loaded.unsupported,
+    settings.geoCity !== undefined || settings.geoAsn !== undefined,
+  );
+  if (run.length === 0 && notEvaluable.length === 0) {
+    session.fail("no rule to run", "name rule files or folders with --rules");
+    return loadExit(loaded) || exitCode.usage;
+  }
+
+  const progress = progressLine(session.stderr);
+  const report = await scan({
+    rules: run,
+    paths,
+    settings,
+    ...range,
+    ...(paths.includes("-") ? { stdin: session.stdin } : {}),
+    ...(flags.workers === undefined ? {} : { workers: flags.workers }),
+    onProgress: progress.show,
+  });
+  progress.clear();
+
+  const alerts = report.alerts.filter((alert) =>
+    isAtLeast(report.plan.rules[alert.rule]!.rule.severity, flags.minLevel ?? "low"),
+  );
+  const broken = loaded.diagnostics.filter(({ severity }) => severity === "error").length;
+  if (flags.format === "ndjson") {
+    writeOut(
+      session,
+      flags.output,
+      alerts.map(({ document }) => `${printDocument(document)}\n`),
+    );
+    if (flags.output === undefined || session.stderr.isTTY) reportProblems(session, report, notEvaluable.length);
+  } else {
+    const listed = alerts.filter(({ kind }) => kind !== "buildingBlock");
+    const width = flags.output === undefined ? (session.stdout.columns ?? 120) : 120;
+    writeOut(session, flags.output, [
+      prettyScan({
+        report,
+        alerts: listed,
+        notEvaluable,
+        brokenRules: broken,
+        width,
+        paint,
+        isVerbose: flags.verbose === true,
+      }),
+    ]);
+  }
+  return exitOf(session, report, alerts, loaded, flags);
+}
+
+function timeRange(flags: ScanFlags, nowMs: number): { fromMs?: number; toMs?: number } {
+  const fromMs = flags.from === undefined ? undefined : parseTime("from", flags.from, nowMs);
+  const toMs = flags.to === undefined ? undefined : parseTime("to", flags.to, nowMs);
+  if (fromMs !== undefined && toMs !== undefined && fromMs >= toMs)
+    throw new UsageError("--from is not before --to", "swap them, or leave one out");
+  return { ...(fromMs === undefined ? {} : { fromMs }), ...(toMs === undefined ? {} : { toMs }) };
+}
+
+function lookupFolders(flags: ScanFlags): string[] {
+  for (const folder of flags.lookups ?? []) {
+    if (!existsSync(folder)) throw new UsageError(`--lookups ${folder}: no such folder`);
+  }
+  return [...(flags.lookups ?? ["lookups"]), packaged("lookups")];
+}
+
+function reportRules(session: Session, loaded: LoadedRules, paint: Paint): void {
+  for (const diagnostic of sortDiagnostics(loaded.diagnostics)) {
+    session.stderr.write(`${renderDiagnostic(diagnostic, { color: paint.isColored })}\n\n`);
+  }
+  for (const { code, file, detail } of loaded.problems) {
+    session.stderr.write(
+      `error[${code}]: ${escapeForTerminal(file)}: ${escapeForTerminal(detail ?? "cannot be read")}\n`,
+    );
+  }
+}
+
+function loadExit(loaded: LoadedRules): number {
+  if (loaded.problems.length > 0) return exitCode.usage;
+  return hasErrors(loaded.diagnostics) ? exitCode.rule : exitCode.fine;
+}
+
+/** The account goes to stderr when stdout carries data. */
+function reportProblems(session: Session, report: ScanReport, notEvaluable: number): void {
+  const { tally } = report;
+  const parts = [
+    `${tally.records} records = ${report.evaluated} evaluated + ${report.duplicates} duplicate + ${tally.rejectedRecords} rejected`,
+    ...(tally.skippedRecords > 0 ? [`${tally.skippedRecords} skipped`] : []),
+    ...(tally.outsideRange > 0 ? [`${tally.outsideRange} outside the range`] : []),
+  ];
+  session.stderr.write(
+    `eqlite: ${parts.join(" + ")}; ${tally.files} files, ${tally.rejectedFiles} rejected; ${notEvaluable} rules not evaluable\n`,
+  );
+}
+
+function writeOut(session: Session, output: string | undefined, texts: readonly string[]): void {
+  if (output === undefined) {
+    for (const text of texts) session.stdout.write(text);
+    return;
+  }
+  try {
+    writeFileSync(output, texts.join(""));
+  } catch (error) {
+    throw new UsageError(`--output ${output}: ${(error as Error).message}`);
+  }
+}
+
+/** The worst that happened decides: unusable input, then a broken rule, then findings. */
+function exitOf(
+  session: Session,
+  report: ScanReport,
+  alerts: readonly Alert[],
+  loaded: LoadedRules,
+  flags: ScanFlags,
+): number {
+  const { tally } = report;
+  const hasInput = tally.records > 0 || tally.files > tally.rejectedFiles;
+  if (report.evaluated === 0 && tally.outsideRange === 0) {
+    session.fail(
+      hasInput || tally.bytes > 0 ? "no event in the input" : "nothing to read",
+      "the problems above name each file and why; `eqlite scan --help` lists the formats",
+    );
+    return exitCode.usage;
+  }
+  const isPartial = Object.keys(tally.problemCounts).length > 0;
+  const load = loadExit(loaded);
+  if (load === exitCode.usage || (flags.strict === true && isPartial)) return exitCode.usage;
+  if (load !== exitCode.fine) return load;
+  const { failOn } = flags;
+  const isFound =
+    failOn !== undefined && alerts.some((alert) => isAtLeast(report.plan.rules[alert.rule]!.rule.severity, failOn));
+  return isFound ? exitCode.findings : exitCode.fine;
+}

@@ -1,0 +1,32 @@
+import type { Command } from "commander";
+import { Option } from "commander";
+import type { levels } from "../level.ts";
+
+/** Flags of `scan` as commander hands them over. */
+export interface ScanFlags {
+  readonly rules?: string[];
+  readonly lookups?: string[];
+  readonly from?: string;
+  readonly to?: string;
+  readonly minLevel?: (typeof levels)[number];
+  readonly failOn?: (typeof levels)[number];
+  readonly format: "pretty" | "ndjson";
+  readonly output?: string;
+  readonly geo?: string[];
+  readonly workers?: number;
+  readonly strict?: boolean;
+  readonly verbose?: boolean;
+  readonly color: "auto" | "always" | "never";
+}
+
+/** Adds the flags that `scan` and `demo` share. */
+export function addReportOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option("--format <format>", "pretty for people, ndjson for Elasticsearch's _bulk and for jq")
+        .choices(["pretty", "ndjson"])
+        .default("pretty"),
+    )
+    .option("-v, --verbose", "say why each alert fired, and list all problems", false)
+    .addOption(new Option("--color <when>", "colour the output").choices(["auto", "always", "never"]).default("auto"));
+}

@@ -1,0 +1,51 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { Command, CommanderError } from "commander";
+import { demoCommand } from "./commands/demo.ts";
+import { normalizeCommand } from "./commands/normalize.ts";
+import { scanCommand } from "./commands/scan.ts";
+import { exitCode, UsageError } from "./exitCode.ts";
+import { packaged } from "./packaged.ts";
+import { processSession, type Session } from "./session.ts";
+
+/** Runs one command line; never throws. */
+async function main(words: readonly string[], session: Session): Promise<void> {
+  const { version } = JSON.parse(readFileSync(packaged("package.json"), "utf8")) as { version: string };
+  const program = new Command("eqlite")
+    .description(
+      "Elastic Security's detection engine on one machine: Elastic rules over raw CloudTrail and Azure Activity logs.",
+    )
+    .version(version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print help")
+    .addHelpText(
+      "after",
+      "\nStart here:\n  $ eqlite demo\n  $ eqlite scan ./AWSLogs\n\nExit codes: 0 fine · 1 findings · 2 a rule does not compile · 3 unusable flag, file or input · 130 interrupted",
+    )
+    .showSuggestionAfterError();
+  for (const command of [scanCommand(session), normalizeCommand(session), demoCommand(session)])
+    program.addCommand(command);
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().showHelpAfterError("(add --help for what can be given)");
+  }
+  try {
+    await program.parseAsync(words, { from: "user" });
+  } catch (error) {
+    session.end(explain(error, session));
+  }
+}
+
+function explain(error: unknown, session: Session): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.fine : exitCode.usage;
+  if (error instanceof UsageError) session.fail(error.message, error.help);
+  else session.fail(`this is a fault of eqlite: ${(error as Error).stack ?? String(error)}`);
+  return exitCode.usage;
+}
+
+process.on("SIGINT", () => process.exit(exitCode.interrupted));
+process.on("SIGTERM", () => process.exit(exitCode.interrupted));
+// `| head` closes the pipe: that is no error of ours, and nobody is left to tell.
+process.stdout.on("error", (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === "EPIPE" ? exitCode.fine : exitCode.usage),
+);
+
+await main(process.argv.slice(2), processSession());

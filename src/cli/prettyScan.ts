@@ -1,0 +1,204 @@
+import type { Alert } from "../engine/alert.ts";
+import { explainAlert } from "../engine/explain.ts";
+import type { ScanReport } from "../io/scan.ts";
+import type { RuleSeverity } from "../rule/rule.ts";
+import { escapeForTerminal } from "../text/terminal.ts";
+import { type AlertParties, partiesOf } from "./alertLine.ts";
+import { byteSize, column, count, fit, plural, utcTime } from "./layout.ts";
+import { levels } from "./level.ts";
+import type { NotEvaluable } from "./notEvaluable.ts";
+import type { Paint } from "./paint.ts";
+import { timeline } from "./timeline.ts";
+
+/** What the pretty report is made of. */
+export interface PrettyInput {
+  readonly report: ScanReport;
+  /** The alerts to list, in order; members of sequences are left to their shell. */
+  readonly alerts: readonly Alert[];
+  readonly notEvaluable: readonly NotEvaluable[];
+  readonly brokenRules: number;
+  readonly width: number;
+  readonly paint: Paint;
+  /** Adds why each alert fired, its id, and every problem that was kept. */
+  readonly isVerbose: boolean;
+}
+
+/** The report of a scan for people: alerts a line each, then what was read, found, left out and why. */
+export function prettyScan(input: PrettyInput): string {
+  const sections = [alertLines(input), summaryLines(input), problemLines(input), notEvaluableLines(input)];
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n")}\n`;
+}
+
+const timeWidth = 19;
+const levelWidth = 8;
+
+function alertLines(input: PrettyInput): string[] {
+  const { alerts, isVerbose } = input;
+  return alerts.flatMap((alert) => [alertLine(alert, input), ...(isVerbose ? detailLines(alert, input) : [])]);
+}
+
+function alertLine(alert: Alert, { report, width, paint }: PrettyInput): string {
+  const { rule } = report.plan.rules[alert.rule]!;
+  const room = Math.max(40, width - timeWidth - levelWidth - 4);
+  const nameWidth = Math.min(54, Math.floor(room * 0.5));
+  const name = escapeForTerminal(rule.name) + (rule.buildingBlock ? " (building block)" : "");
+  const size = alert.kind === "sequence" ? `${plural(alert.events.length, "event")}  ` : "";
+  const parties = fit(size + partiesText(partiesOf(alert)), room - nameWidth - 2);
+  const level = paint.level(rule.severity, column(rule.severity, levelWidth));
+  return `${paint.dim(utcTime(alert.atMs))}  ${level}  ${column(name, nameWidth)}  ${parties}`.trimEnd();
+}
+
+function partiesText({ actor, target, origin }: AlertParties): string {
+  const flow = target === "" ? actor : `${actor || "?"} → ${target}`;
+  return origin === "" ? flow : `${flow}  ${origin}`;
+}
+
+function detailLines(alert: Alert, { report, width, paint }: PrettyInput): string[] {
+  const indent = " ".repeat(timeWidth + 2);
+  const reasons = explainAlert(report.plan, alert).map((reason) =>
+    fit(`${indent}why  ${escapeForTerminal(reason)}`, width),
+  );
+  const ids = alert.events.map(({ id }) => escapeForTerminal(id));
+  const shown = ids.length <= 3 ? ids.join(" ") : `${ids.slice(0, 3).join(" ")} and ${ids.length - 3} more`;
+  return [...reasons, fit(`${indent}of   ${shown}`, width), fit(`${indent}id   ${alert.id}`, width)].map(paint.dim);
+}
+
+function summaryLines({ report, alerts, paint, width, brokenRules, notEvaluable }: PrettyInput): string[] {
+  const { tally, plan } = report;
+  const lines = [
+    row("Read", `${plural(tally.files, "file")} · ${byteSize(tally.bytes)} · ${plural(tally.records, "record")}`),
+    row(
+      "Records",
+      identity(tally.records, [
+        ["evaluated", report.evaluated, true],
+        ["duplicate", report.duplicates, true],
+        ["rejected", tally.rejectedRecords, true],
+        ...skips(report),
+      ]),
+    ),
+    row(
+      "Files",
+      identity(tally.files, [
+        ["evaluated", report.evaluatedFiles, true],
+        ["duplicate", report.duplicateFiles, true],
+        ["rejected", tally.rejectedFiles, true],
+      ]),
+    ),
+    row("Events", eventsText(report)),
+    row("Rules", rulesText(plan.rules.length, notEvaluable.length, brokenRules)),
+  ];
+  for (const level of [...levels].reverse()) {
+    const own = alerts.filter((alert) => plan.rules[alert.rule]!.rule.severity === level);
+    if (own.length > 0) lines.push(levelRow(level, own, report, paint, width));
+  }
+  if (alerts.length === 0) lines.push(row("Alerts", "none"));
+  else
+    lines.push(
+      row(
+        "Timeline",
+        timeline(
+          alerts.map(({ atMs }) => atMs),
+          width,
+        ),
+      ),
+    );
+  return lines;
+}
+
+function row(title: string, text: string): string {
+  return `${column(title, 10)}${text}`;
+}
+
+type Part = [name: string, value: number, always: boolean];
+
+/** `10 = 8 evaluated + 2 duplicate + 0 rejected`. */
+function identity(total: number, parts: readonly Part[]): string {
+  const shown = parts.filter(([, value, always]) => always || value > 0);
+  return `${count(total)} = ${shown.map(([name, value]) => `${count(value)} ${name}`).join(" + ")}`;
+}
+
+function skips({ tally }: ScanReport): Part[] {
+  return [
+    ...Object.entries(tally.skipped).map(([reason, value]): Part => [`skipped (${reason})`, value, false]),
+    ["outside --from and --to", tally.outsideRange, false],
+  ];
+}
+
+function eventsText({ tally }: ScanReport): string {
+  const shapes = Object.entries(tally.shapes).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  const found = shapes.map(([shape, value]) => `${shape} ${count(value ?? 0)}`).join(" · ");
+  return found === "" ? "none" : `${found} · ${utcTime(tally.firstMs)} to ${utcTime(tally.lastMs)} UTC`;
+}
+
+function rulesText(run: number, notEvaluable: number, broken: number): string {
+  const parts = [
+    `${count(run)} run`,
+    notEvaluable > 0 ? `${count(notEvaluable)} not evaluable` : "",
+    broken > 0 ? `${count(broken)} broken` : "",
+  ];
+  return parts.filter((part) => part !== "").join(" · ");
+}
+
+/** A level's count, and its rules by frequency. */
+function levelRow(
+  level: RuleSeverity,
+  alerts: readonly Alert[],
+  report: ScanReport,
+  paint: Paint,
+  width: number,
+): string {
+  const byRule = new Map<string, number>();
+  for (const alert of alerts) {
+    const { name } = report.plan.rules[alert.rule]!.rule;
+    byRule.set(name, (byRule.get(name) ?? 0) + 1);
+  }
+  const names = [...byRule]
+    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+    .map(([name, value]) => `${escapeForTerminal(name)} ${count(value)}`);
+  return (
+    paint.level(level, column(level, 10)) +
+    fit(
+      `${count(alerts.length)} ${alerts.length === 1 ? "alert" : "alerts"}: ${names.join(" · ")}`,
+      Math.max(40, width - 10),
+    )
+  );
+}
+
+/** What was not read as it stands: all of it counted, and places named as far as they were kept. */
+function problemLines({ report, isVerbose, paint, width }: PrettyInput): string[] {
+  const { problemCounts, problems } = report.tally;
+  const total = Object.values(problemCounts).reduce((sum, value) => sum + value, 0);
+  if (total === 0) return [];
+  const shown = isVerbose ? problems : problems.slice(0, 5);
+  const counts = Object.entries(problemCounts).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  return [
+    paint.bold(
+      `Input problems: ${counts.map(([key, value]) => `${escapeForTerminal(key)} ${count(value)}`).join(" · ")}`,
+    ),
+    ...shown.map((problem) => {
+      const place = problem.offset === undefined ? "" : ` at byte ${count(problem.offset)}`;
+      const detail = problem.detail === undefined ? "" : `: ${problem.detail}`;
+      return fit(escapeForTerminal(`  ${problem.file}${place}: ${problem.reason}${detail}`), Math.max(width, 200));
+    }),
+    ...(total > shown.length
+      ? [`  … and ${count(total - shown.length)} more${isVerbose ? "" : " (-v lists up to 100)"}`]
+      : []),
+  ];
+}
+
+function notEvaluableLines({ notEvaluable, isVerbose, paint, width }: PrettyInput): string[] {
+  if (notEvaluable.length === 0) return [];
+  const shown = isVerbose ? notEvaluable : notEvaluable.slice(0, 10);
+  return [
+    paint.bold(`Rules not evaluable: ${count(notEvaluable.length)}`),
+    ...shown.map(({ name, reason }) =>
+      fit(`  ${escapeForTerminal(name)}: ${escapeForTerminal(reason)}`, Math.max(width, 120)),
+    ),
+    ...(notEvaluable.length > shown.length
+      ? [`  … and ${count(notEvaluable.length - shown.length)} more (-v lists all)`]
+      : []),
+  ];
+}

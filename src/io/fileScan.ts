@@ -1,0 +1,265 @@
+import { isUtf8 } from "node:buffer";
+import type { Plan } from "../engine/plan.ts";
+import { RecordScanner, type RecordSpans } from "../kernel/index.ts";
+import { type RecordOutcome, readRecord } from "../normalize/readRecord.ts";
+import type { NormalizedEvent, NormalizeOptions, Rejected, Shape } from "../normalize/record.ts";
+import { readUuid } from "./eventIds.ts";
+import { problem, rejectedRecord } from "./inputProblem.ts";
+import { readInputFile, readInputStream } from "./readInput.ts";
+import { addProblem, addSkipped, emptyTally, type TallyData } from "./tally.ts";
+import { readTimestamp } from "./timestampBytes.ts";
+
+/** A hit as it crosses threads: the record's own text, normalised anew where alerts are built. */
+export interface RawHit {
+  readonly rule: number;
+  readonly steps: readonly number[];
+  readonly text: string;
+}
+
+/** What the scan of one input gave; everything in it can be posted to another thread. */
+export interface FileResult {
+  readonly file: string;
+  readonly tally: TallyData;
+  /** Event ids that are UUIDs, four words each, repeats included. */
+  readonly ids: Uint32Array;
+  /** All other event ids, repeats included. */
+  readonly otherIds: readonly string[];
+  readonly hits: readonly RawHit[];
+}
+
+export interface FileScanOptions {
+  /** Events before this (epoch milliseconds) are counted and not evaluated. */
+  readonly fromMs?: number;
+  /** Events at or after this are counted and not evaluated. */
+  readonly toMs?: number;
+  readonly normalize: NormalizeOptions;
+  /** The reference path: every record is parsed, normalised and offered to every rule. For comparison in tests. */
+  readonly reference?: boolean;
+}
+
+/**
+ * Reads one input and offers its events to the rules of a plan.
+ *
+ * The fast path reads `eventName`, `eventSource`, `eventTime` and `eventID` straight from the bytes of a CloudTrail
+ * record; only a record that some rule can match, or that is not plain, is parsed and normalised. Both paths answer
+ * alike, which tests hold them to.
+ */
+export class FileScan {
+  readonly #plan: Plan;
+  readonly #options: FileScanOptions;
+  readonly #everyRule: readonly number[];
+  /** Candidates by event source and event name, as the bytes spell them; undefined: look at the record as a whole. */
+  readonly #known = new Map<string, Map<string, readonly number[] | undefined>>();
+  #knownCount = 0;
+  #tally = emptyTally();
+  #file = "";
+  #ids = new Uint32Array(4 * 64);
+  #idWords = 0;
+  #otherIds: string[] = [];
+  #hits: RawHit[] = [];
+
+  constructor(plan: Plan, options: FileScanOptions) {
+    this.#plan = plan;
+    this.#options = options;
+    this.#everyRule = plan.rules.map((_, index) => index);
+  }
+
+  /** Scans one regular file; never throws for what it holds. */
+  async file(path: string): Promise<FileResult> {
+    return this.#scan(path, (consumer) => readInputFile(path, consumer));
+  }
+
+  /** Scans a stream, such as standard input. */
+  async stream(name: string, stream: AsyncIterable<Uint8Array>): Promise<FileResult> {
+    return this.#scan(name, (consumer) => readInputStream(name, stream, consumer));
+  }
+
+  async #scan(
+    name: string,
+    read: (consumer: Parameters<typeof readInputFile>[1]) => Promise<void>,
+  ): Promise<FileResult> {
+    this.#begin(name);
+    const tally = this.#tally;
+    const scanner = new RecordScanner({
+      record: (bytes, start, end, spans, offset) => this.#record(this.#asBuffer(bytes), start, end, spans, offset),
+      reject: (reason, offset, length) => {
+        tally.records++;
+        tally.rejectedRecords++;
+        addProblem(tally, problem(reason, name, `${length} bytes`, offset));
+      },
+    });
+    let isRejected = false;
+    await read({
+      bytes: (chunk) => {
+        tally.bytes += chunk.length;
+        scanner.push(chunk);
+      },
+      problem: (found) => {
+        isRejected ||= found.effect === "file rejected";
+        addProblem(tally, found);
+      },
+    });
+    scanner.end();
+    this.#end(isRejected);
+    return { file: name, tally, ids: this.#ids.slice(0, this.#idWords), otherIds: this.#otherIds, hits: this.#hits };
+  }
+
+  /** The window as a Buffer, made once per window. */
+  #asBuffer(bytes: Uint8Array): Buffer {
+    if (
+      this.#window.buffer !== bytes.buffer ||
+      this.#window.byteOffset !== bytes.byteOffset ||
+      this.#window.length !== bytes.length
+    ) {
+      this.#window = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    }
+    return this.#window;
+  }
+
+  #window: Buffer = Buffer.alloc(0);
+
+  #begin(name: string): void {
+    this.#file = name;
+    this.#tally = emptyTally();
+    this.#tally.files = 1;
+    this.#idWords = 0;
+    this.#otherIds = [];
+    this.#hits = [];
+  }
+
+  /** A file with content and no event in it is an error, however well it was read. */
+  #end(isRejected: boolean): void {
+    const tally = this.#tally;
+    const accepted = tally.records - tally.rejectedRecords;
+    if (accepted === 0 && !isRejected) addProblem(tally, problem("no record in a non-empty file", this.#file));
+    if (accepted === 0) tally.rejectedFiles = 1;
+  }
+
+  #record(bytes: Buffer, start: number, end: number, spans: RecordSpans, offset: number): void {
+    this.#tally.records++;
+    const isSound = isUtf8(bytes.subarray(start, end));
+    if (!isSound) addProblem(this.#tally, problem("invalid UTF-8", this.#file, "replaced by U+FFFD", offset));
+    if (isSound && spans.plain && !this.#options.reference && this.#quick(bytes, start, end, spans, offset)) return;
+    this.#whole(bytes.toString("utf8", start, end), offset);
+  }
+
+  /** False when the record must be looked at as a whole. */
+  #quick(bytes: Buffer, start: number, end: number, spans: RecordSpans, offset: number): boolean {
+    // `none`, `-` and the empty string are dropped by the pipeline (ecs-mapping facts §1), so short values are no names.
+    if (spans.nameStart < 0 || spans.sourceStart < 0 || spans.idStart < 0) return false;
+    if (
+      spans.nameEnd - spans.nameStart < 5 ||
+      spans.sourceEnd - spans.sourceStart < 5 ||
+      spans.idEnd - spans.idStart < 5
+    )
+      return false;
+    const atMs = spans.timeStart < 0 ? Number.NaN : readTimestamp(bytes, spans.timeStart, spans.timeEnd);
+    if (Number.isNaN(atMs)) return false;
+    const candidates = this.#candidates(bytes, spans);
+    if (candidates === undefined) return false;
+    if (candidates.length > 0 && this.#isInRange(atMs)) {
+      this.#whole(bytes.toString("utf8", start, end), offset);
+      return true;
+    }
+    this.#shape("cloudtrail record");
+    if (this.#accept(atMs)) this.#keepId(bytes, spans.idStart, spans.idEnd);
+    return true;
+  }
+
+  #candidates(bytes: Buffer, spans: RecordSpans): readonly number[] | undefined {
+    const source = bytes.toString("latin1", spans.sourceStart, spans.sourceEnd);
+    const name = bytes.toString("latin1", spans.nameStart, spans.nameEnd);
+    const names = this.#known.get(source);
+    if (names?.has(name)) return names.get(name);
+    const isAscii = isPrintableAscii(source) && isPrintableAscii(name);
+    const candidates = isAscii
+      ? this.#plan.candidates({ dataset: "aws.cloudtrail", provider: source, action: name })
+      : undefined;
+    if (this.#knownCount < maxKnownNames && source.length + name.length <= maxKnownLength) {
+      this.#knownCount++;
+      if (names === undefined) this.#known.set(source, new Map([[name, candidates]]));
+      else names.set(name, candidates);
+    }
+    return candidates;
+  }
+
+  /** Parses, normalises and matches a record: the whole reference path, and the fast path's way for candidates. */
+  #whole(text: string, offset: number): void {
+    const outcome = readRecord(text, this.#options.normalize);
+    if (outcome.kind === "event") this.#event(text, outcome, offset);
+    else if (outcome.kind === "skipped") addSkipped(this.#tally, outcome.reason);
+    else this.#reject(outcome, offset);
+  }
+
+  #event(
+    text: string,
+    { event, shape, identity, duplicateKeys }: Extract<RecordOutcome, { kind: "event" }>,
+    offset: number,
+  ): void {
+    if (duplicateKeys > 0)
+      addProblem(this.#tally, problem("duplicate keys", this.#file, `${duplicateKeys}; the last value counts`, offset));
+    this.#shape(shape);
+    if (!this.#accept(event.atMs)) return;
+    this.#keepIdText(event.id);
+    const candidates = this.#options.reference ? this.#everyRule : this.#plan.candidates(identity);
+    if (candidates.length > 0) this.#match(event, candidates, text);
+  }
+
+  #match(event: NormalizedEvent, candidates: readonly number[], text: string): void {
+    for (const { rule, steps } of this.#plan.match(event, candidates)) this.#hits.push({ rule, steps, text });
+  }
+
+  #reject(rejected: Rejected, offset: number): void {
+    this.#tally.rejectedRecords++;
+    addProblem(this.#tally, rejectedRecord(rejected.reason, this.#file, offset, rejected.detail));
+  }
+
+  #shape(shape: Shape): void {
+    const { shapes } = this.#tally;
+    shapes[shape] = (shapes[shape] ?? 0) + 1;
+  }
+
+  #isInRange(atMs: number): boolean {
+    const { fromMs, toMs } = this.#options;
+    return (fromMs === undefined || atMs >= fromMs) && (toMs === undefined || atMs < toMs);
+  }
+
+  /** Whether the event is to be evaluated; notes its time, or that it lies outside the range asked for. */
+  #accept(atMs: number): boolean {
+    const tally = this.#tally;
+    if (!this.#isInRange(atMs)) {
+      tally.outsideRange++;
+      return false;
+    }
+    if (atMs < tally.firstMs) tally.firstMs = atMs;
+    if (atMs > tally.lastMs) tally.lastMs = atMs;
+    return true;
+  }
+
+  #keepId(bytes: Buffer, start: number, end: number): void {
+    if (this.#idWords + 4 > this.#ids.length) {
+      const larger = new Uint32Array(this.#ids.length * 2);
+      larger.set(this.#ids);
+      this.#ids = larger;
+    }
+    if (readUuid(bytes, start, end, this.#ids, this.#idWords)) this.#idWords += 4;
+    else this.#otherIds.push(bytes.toString("utf8", start, end));
+  }
+
+  #keepIdText(id: string): void {
+    const bytes = Buffer.from(id);
+    this.#keepId(bytes, 0, bytes.length);
+  }
+}
+
+/** Names kept in the fast path's memo; beyond, the plan is asked each time. */
+const maxKnownNames = 65_536;
+const maxKnownLength = 512;
+
+function isPrintableAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x20 || unit > 0x7e) return false;
+  }
+  return true;
+}

@@ -1,0 +1,179 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import type { Alert } from "../engine/alert.ts";
+import { buildAlerts } from "../engine/alerts.ts";
+import type { Hit } from "../engine/hit.ts";
+import { type Plan, planRules } from "../engine/plan.ts";
+import { readRecord } from "../normalize/readRecord.ts";
+import type { NormalizedEvent, NormalizeOptions } from "../normalize/record.ts";
+import type { RunnableRule } from "../rule/rule.ts";
+import { EventIds } from "./eventIds.ts";
+import { type FileResult, FileScan, type RawHit } from "./fileScan.ts";
+import { type InputFile, listInputFiles } from "./inputFiles.ts";
+import type { InputProblem } from "./inputProblem.ts";
+import { type NormalizeSettings, normalizeOptions } from "./normalizeSettings.ts";
+import { addProblem, emptyTally, mergeTally, settleProblems, type TallyData } from "./tally.ts";
+import { scanOnWorkers } from "./workerPool.ts";
+
+export interface ScanRequest {
+  readonly rules: readonly RunnableRule[];
+  /** Files and folders; `-` is standard input. */
+  readonly paths: readonly string[];
+  readonly stdin?: AsyncIterable<Uint8Array>;
+  readonly settings?: NormalizeSettings;
+  readonly fromMs?: number;
+  readonly toMs?: number;
+  /** Worker threads; one per core unless told, and none needed for few small files. */
+  readonly workers?: number;
+  /** The reference path, for comparison. */
+  readonly reference?: boolean;
+  readonly onProgress?: (progress: ScanProgress) => void;
+}
+
+export interface ScanProgress {
+  readonly files: number;
+  readonly totalFiles: number;
+  readonly bytes: number;
+  readonly records: number;
+}
+
+/**
+ * What a scan found, and the account of everything it read.
+ *
+ * `records = evaluated + duplicates + rejectedRecords + skippedRecords + outsideRange`, and
+ * `files = evaluatedFiles + duplicateFiles + rejectedFiles`, always.
+ */
+export interface ScanReport {
+  readonly plan: Plan;
+  readonly alerts: readonly Alert[];
+  readonly tally: TallyData;
+  readonly evaluated: number;
+  /** Records whose event id had been seen: counted once, whichever copy comes first. */
+  readonly duplicates: number;
+  /** Files that hold byte for byte what another file holds. */
+  readonly duplicateFiles: number;
+  readonly evaluatedFiles: number;
+}
+
+/** Below this much input the start of worker threads costs more than they save. */
+const inlineBytes = 256 << 10;
+
+/** Runs rules over logs; the result depends on what the inputs hold, never on their order or the number of workers. */
+export async function scan(request: ScanRequest): Promise<ScanReport> {
+  const { rules, settings = {}, fromMs, toMs, reference } = request;
+  const plan = planRules(rules);
+  const options = await normalizeOptions(settings);
+  const listing = listInputFiles(request.paths.filter((path) => path !== "-"));
+  const gathered = new Gathered(listing.files.length, request.onProgress);
+  for (const found of listing.problems) gathered.problem(found);
+
+  const range = {
+    ...(fromMs === undefined ? {} : { fromMs }),
+    ...(toMs === undefined ? {} : { toMs }),
+    ...(reference ? { reference } : {}),
+  };
+  const inline = new FileScan(plan, { ...range, normalize: options });
+  if (request.paths.includes("-") && request.stdin !== undefined)
+    gathered.take(await inline.stream("<stdin>", request.stdin));
+  const workers = request.workers ?? availableParallelism();
+  if (sizeOf(listing.files) <= inlineBytes) {
+    for (const { path } of listing.files) gathered.take(await inline.file(path));
+  } else {
+    await scanOnWorkers(listing.files, { rules, settings, ...range }, workers, (result) => gathered.take(result));
+  }
+  return gathered.report(plan, options, listing.files);
+}
+
+function sizeOf(files: readonly InputFile[]): number {
+  return files.reduce((sum, file) => sum + file.size, 0);
+}
+
+/** Puts the results of files together as they come in. */
+class Gathered {
+  readonly #tally = emptyTally();
+  readonly #ids = new EventIds();
+  readonly #hits: RawHit[] = [];
+  readonly #totalFiles: number;
+  readonly #onProgress: ScanRequest["onProgress"];
+  readonly #rejected = new Set<string>();
+  #events = 0;
+
+  constructor(totalFiles: number, onProgress: ScanRequest["onProgress"]) {
+    this.#totalFiles = totalFiles;
+    this.#onProgress = onProgress;
+  }
+
+  /** A path that is no readable file counts as a file that was rejected. */
+  problem(found: InputProblem): void {
+    this.#tally.files++;
+    this.#tally.rejectedFiles++;
+    addProblem(this.#tally, found);
+  }
+
+  take({ file, tally, ids, otherIds, hits }: FileResult): void {
+    mergeTally(this.#tally, tally);
+    if (tally.rejectedFiles > 0) this.#rejected.add(file);
+    for (let i = 0; i < ids.length; i += 4) this.#ids.addWords(ids, i);
+    for (const id of otherIds) this.#ids.addText(id);
+    this.#events += ids.length / 4 + otherIds.length;
+    for (const hit of hits) this.#hits.push(hit);
+    const { files, bytes, records } = this.#tally;
+    this.#onProgress?.({ files, totalFiles: this.#totalFiles, bytes, records });
+  }
+
+  report(plan: Plan, options: NormalizeOptions, files: readonly InputFile[]): ScanReport {
+    settleProblems(this.#tally);
+    const duplicateFiles = duplicateFilesOf(files.filter(({ path }) => !this.#rejected.has(path)));
+    return {
+      plan,
+      alerts: buildAlerts(plan, hitsOf(this.#hits, options)),
+      tally: this.#tally,
+      evaluated: this.#ids.size,
+      duplicates: this.#events - this.#ids.size,
+      duplicateFiles,
+      evaluatedFiles: this.#tally.files - this.#tally.rejectedFiles - duplicateFiles,
+    };
+  }
+}
+
+/** Hits with their events normalised in full; a record that several rules hit is normalised once. */
+function* hitsOf(raw: readonly RawHit[], options: NormalizeOptions): Generator<Hit> {
+  let text: string | undefined;
+  let event: NormalizedEvent | undefined;
+  for (const hit of raw) {
+    if (hit.text !== text) {
+      text = hit.text;
+      const outcome = readRecord(text, options);
+      event = outcome.kind === "event" ? outcome.event : undefined;
+    }
+    if (event !== undefined) yield { rule: hit.rule, steps: hit.steps, event };
+  }
+}
+
+/**
+ * How many files repeat the bytes of another; only files of equal size are read for it.
+ *
+ * The number does not depend on which copy counts as the first.
+ */
+function duplicateFilesOf(files: readonly InputFile[]): number {
+  const bySize = new Map<number, string[]>();
+  for (const { path, size } of files) {
+    const same = bySize.get(size);
+    if (same === undefined) bySize.set(size, [path]);
+    else same.push(path);
+  }
+  let duplicates = 0;
+  for (const paths of bySize.values()) {
+    if (paths.length > 1) duplicates += paths.length - new Set(paths.map(digestOf)).size;
+  }
+  return duplicates;
+}
+
+function digestOf(path: string): string {
+  try {
+    return createHash("sha256").update(readFileSync(path)).digest("hex");
+  } catch {
+    return path;
+  }
+}

@@ -1,0 +1,35 @@
+import { type MessagePort, parentPort, workerData } from "node:worker_threads";
+import { planRules } from "../engine/plan.ts";
+import type { RunnableRule } from "../rule/rule.ts";
+import { type FileResult, FileScan } from "./fileScan.ts";
+import { type NormalizeSettings, normalizeOptions, readsUserAgent } from "./normalizeSettings.ts";
+
+/** What a worker is started with. */
+export interface WorkerSetup {
+  readonly rules: readonly RunnableRule[];
+  readonly settings: NormalizeSettings;
+  readonly fromMs?: number;
+  readonly toMs?: number;
+  readonly reference?: boolean;
+}
+
+/** Answers a list of paths with one result per file, in order. */
+export type WorkerAnswer = readonly FileResult[];
+
+async function serve(port: MessagePort, setup: WorkerSetup): Promise<void> {
+  const { rules, settings, ...range } = setup;
+  const scan = new FileScan(planRules(rules), {
+    ...range,
+    normalize: await normalizeOptions(settings, readsUserAgent(rules)),
+  });
+  port.on("message", async (paths: readonly string[]) => {
+    const results: FileResult[] = [];
+    for (const path of paths) results.push(await scan.file(path));
+    port.postMessage(
+      results,
+      results.map(({ ids }) => ids.buffer as ArrayBuffer),
+    );
+  });
+}
+
+if (parentPort !== null) await serve(parentPort, workerData as WorkerSetup);
