@@ -4,7 +4,11 @@ import { spawnSync } from "node:child_process";
 const steps = [
   ["format and lint", "node_modules/@biomejs/biome/bin/biome", ["ci", "--error-on-warnings", "."]],
   ["types", "node_modules/typescript/bin/tsc", ["-p", "tsconfig.json"]],
-  ["layers", "node_modules/dependency-cruiser/bin/dependency-cruise.mjs", ["--config", ".dependency-cruiser.cjs", "src"]],
+  [
+    "layers",
+    "node_modules/dependency-cruiser/bin/dependency-cruise.mjs",
+    ["--config", ".dependency-cruiser.cjs", "src"],
+  ],
   ["tests", "scripts/test.mjs", []],
 ];
 for (const [name, program, args] of steps) {

@@ -16,8 +16,12 @@ const names = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const files = testFiles("test").filter((file) => names.length === 0 || names.some((name) => file.includes(name)));
 const env = { ...process.env };
 if (process.argv.includes("--golden")) env.EQLITE_GOLDEN = "write";
-const done = spawnSync(process.execPath, ["--import", "tsx", "--test", "--test-concurrency=2", "--test-reporter=spec", ...files], {
-  stdio: "inherit",
-  env,
-});
+const done = spawnSync(
+  process.execPath,
+  ["--import", "tsx", "--test", "--test-concurrency=2", "--test-reporter=spec", ...files],
+  {
+    stdio: "inherit",
+    env,
+  },
+);
 process.exit(done.status ?? 1);

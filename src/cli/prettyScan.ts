@@ -1,11 +1,11 @@
 import type { Alert } from "../engine/alert.ts";
 import { explainAlert } from "../engine/explain.ts";
+import { severities } from "../engine/severity.ts";
 import type { ScanReport } from "../io/scan.ts";
 import type { RuleSeverity } from "../rule/rule.ts";
 import { escapeForTerminal } from "../text/terminal.ts";
 import { type AlertParties, partiesOf } from "./alertLine.ts";
 import { byteSize, column, count, fit, plural, utcTime } from "./layout.ts";
-import { levels } from "./level.ts";
 import type { NotEvaluable } from "./notEvaluable.ts";
 import type { Paint } from "./paint.ts";
 import { timeline } from "./timeline.ts";
@@ -90,7 +90,7 @@ function summaryLines({ report, alerts, paint, width, brokenRules, notEvaluable 
     row("Events", eventsText(report)),
     row("Rules", rulesText(plan.rules.length, notEvaluable.length, brokenRules)),
   ];
-  for (const level of [...levels].reverse()) {
+  for (const level of [...severities].reverse()) {
     const own = alerts.filter((alert) => plan.rules[alert.rule]!.rule.severity === level);
     if (own.length > 0) lines.push(levelRow(level, own, report, paint, width));
   }

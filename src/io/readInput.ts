@@ -1,19 +1,13 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { TextDecoder } from "node:util";
-import { createGunzip, gunzipSync, constants as zlibConstants } from "node:zlib";
+import { GzipReader, inflateWhole, isGzip } from "./gzip.ts";
 import { unreadable } from "./inputFiles.ts";
 import { type InputProblem, problem } from "./inputProblem.ts";
 
 /** Bytes read at a time. */
 const chunkBytes = 1 << 20;
-/** Compressed bytes inflated at a time. */
-const sliceBytes = 256 << 10;
-/** A gzip file up to this size, that says it inflates to no more than {@link wholeOutputBytes}, is inflated in one call. */
+/** A gzip file up to this size is tried in one piece. */
 const wholeInputBytes = 4 << 20;
-const wholeOutputBytes = 48 << 20;
-/** A gzip stream may inflate to 256 MiB, or to 200 times its size if that is more; real logs stay below 30 times. */
-const bombFloorBytes = 256 << 20;
-const bombRatio = 200;
 
 /** Takes an input's decompressed UTF-8 bytes, chunk by chunk; a chunk is only good during the call. */
 export interface InputConsumer {
@@ -79,126 +73,22 @@ async function readChunks(name: string, chunks: Chunks, size: number, consumer: 
     if (chunk.length === 0) continue;
     if (isFirst) {
       isFirst = false;
-      if (chunk[0] === 0x1f && chunk[1] === 0x8b) {
-        if (chunk.length === size && inflateWhole(name, chunk, text, consumer)) return text.end();
-        gzip = new GzipReader(name, text, consumer);
+      if (isGzip(chunk)) {
+        const inflated = chunk.length === size ? inflateWhole(chunk) : undefined;
+        if (inflated !== undefined) {
+          for (const member of inflated) text.push(member);
+          text.end();
+          return;
+        }
+        gzip = new GzipReader(name, (bytes) => text.push(bytes), consumer.problem);
       }
     }
     const goesOn = gzip === undefined ? text.push(chunk) : await gzip.push(chunk);
     if (!goesOn) break;
   }
   if (isFirst) consumer.problem(problem("empty file", name));
-  await gzip?.end();
+  gzip?.end();
   if (!isFirst) text.end();
-}
-
-/** The quick way for the many small files of a trail; false when the slow way must look at what is wrong. */
-function inflateWhole(name: string, compressed: Uint8Array, text: TextReader, consumer: InputConsumer): boolean {
-  const stated =
-    compressed.length < 18
-      ? 0
-      : new DataView(compressed.buffer, compressed.byteOffset).getUint32(compressed.length - 4, true);
-  if (stated > wholeOutputBytes) return false;
-  try {
-    const { buffer, engine } = gunzipSync(compressed, {
-      info: true,
-      chunkSize: Math.max(64, stated + 1),
-      maxOutputLength: wholeOutputBytes,
-    } as Parameters<typeof gunzipSync>[1]) as unknown as { buffer: Buffer; engine: { bytesWritten: number } };
-    reportTrailing(name, compressed.subarray(engine.bytesWritten), consumer);
-    text.push(buffer);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function reportTrailing(name: string, rest: Uint8Array, consumer: InputConsumer): void {
-  // Zero padding is what tape-like writers leave, and what gzip itself passes over.
-  if (rest.some((byte) => byte !== 0))
-    consumer.problem(problem("bytes after the gzip data", name, `${rest.length} bytes`));
-}
-
-/** zlib's words for a member that does not begin as gzip: behind a good member they mean trailing bytes. */
-const headerFaults = new Set(["incorrect header check", "unknown compression method", "unknown header flags set"]);
-
-/** Inflates a stream of chunks with bounded memory; hands over what precedes a fault. */
-class GzipReader {
-  readonly #name: string;
-  readonly #text: TextReader;
-  readonly #consumer: InputConsumer;
-  readonly #gunzip = createGunzip({ chunkSize: chunkBytes, flush: zlibConstants.Z_SYNC_FLUSH });
-  #read = 0;
-  #inflated = 0;
-  #isOver = false;
-  #failure: NodeJS.ErrnoException | undefined;
-
-  constructor(name: string, text: TextReader, consumer: InputConsumer) {
-    this.#name = name;
-    this.#text = text;
-    this.#consumer = consumer;
-    this.#gunzip.on("data", (bytes: Buffer) => this.#take(bytes));
-    this.#gunzip.on("error", (error) => {
-      this.#failure = error;
-      this.#isOver = true;
-    });
-  }
-
-  /** False once nothing more can come of it. */
-  async push(chunk: Uint8Array): Promise<boolean> {
-    // Slices bound what one of them can inflate to before the check for bombs sees it.
-    for (let at = 0; at < chunk.length && !this.#isOver; at += sliceBytes)
-      await this.#write(chunk.subarray(at, at + sliceBytes));
-    return !this.#isOver;
-  }
-
-  async #write(slice: Uint8Array): Promise<void> {
-    this.#read += slice.length;
-    // The chunk's memory is used again, and zlib works on another thread.
-    const own = Buffer.from(slice);
-    await new Promise<void>((resolve) => {
-      const done = () => resolve();
-      this.#gunzip.once("error", done);
-      this.#gunzip.write(own, () => {
-        this.#gunzip.off("error", done);
-        resolve();
-      });
-    });
-  }
-
-  async end(): Promise<void> {
-    if (!this.#isOver) {
-      await new Promise<void>((resolve) => {
-        this.#gunzip.once("error", () => resolve());
-        this.#gunzip.once("end", () => resolve());
-        this.#gunzip.end();
-      });
-    }
-    const failure = this.#failure;
-    if (failure !== undefined) this.#report(failure);
-    this.#gunzip.destroy();
-  }
-
-  #report(failure: NodeJS.ErrnoException): void {
-    const place = `${this.#inflated} bytes could be read before it`;
-    const isTrailing = this.#inflated > 0 && headerFaults.has(failure.message);
-    const kind =
-      failure.code === "Z_BUF_ERROR" ? "truncated gzip" : isTrailing ? "bytes after the gzip data" : "corrupt gzip";
-    this.#consumer.problem(problem(kind, this.#name, `${failure.message}; ${place}`, this.#inflated));
-  }
-
-  #take(bytes: Buffer): void {
-    if (this.#isOver) return;
-    this.#inflated += bytes.length;
-    if (this.#inflated > Math.max(bombFloorBytes, this.#read * bombRatio)) {
-      this.#isOver = true;
-      this.#consumer.problem(
-        problem("gzip bomb", this.#name, `inflates to more than ${bombRatio} times its size; stopped`, this.#inflated),
-      );
-      return;
-    }
-    if (!this.#text.push(bytes)) this.#isOver = true;
-  }
 }
 
 /** What the first bytes of other formats look like, and what to do with such a file. */

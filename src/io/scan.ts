@@ -24,7 +24,7 @@ export interface ScanRequest {
   readonly settings?: NormalizeSettings;
   readonly fromMs?: number;
   readonly toMs?: number;
-  /** Worker threads; one per core unless told, and none needed for few small files. */
+  /** Worker threads; one per core unless told. Zero, or little input, is scanned on this thread. */
   readonly workers?: number;
   /** The reference path, for comparison. */
   readonly reference?: boolean;
@@ -77,7 +77,7 @@ export async function scan(request: ScanRequest): Promise<ScanReport> {
   if (request.paths.includes("-") && request.stdin !== undefined)
     gathered.take(await inline.stream("<stdin>", request.stdin));
   const workers = request.workers ?? availableParallelism();
-  if (sizeOf(listing.files) <= inlineBytes) {
+  if (workers === 0 || sizeOf(listing.files) <= inlineBytes) {
     for (const { path } of listing.files) gathered.take(await inline.file(path));
   } else {
     await scanOnWorkers(listing.files, { rules, settings, ...range }, workers, (result) => gathered.take(result));

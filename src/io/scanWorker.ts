@@ -22,13 +22,18 @@ async function serve(port: MessagePort, setup: WorkerSetup): Promise<void> {
     ...range,
     normalize: await normalizeOptions(settings, readsUserAgent(rules)),
   });
-  port.on("message", async (paths: readonly string[]) => {
+  const answer = async (paths: readonly string[]) => {
     const results: FileResult[] = [];
     for (const path of paths) results.push(await scan.file(path));
     port.postMessage(
       results,
       results.map(({ ids }) => ids.buffer as ArrayBuffer),
     );
+  };
+  // INVARIANT: one job at a time. The next list of paths may arrive while a file of this one is being inflated.
+  let last = Promise.resolve();
+  port.on("message", (paths: readonly string[]) => {
+    last = last.then(() => answer(paths));
   });
 }
 

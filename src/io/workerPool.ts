@@ -49,7 +49,7 @@ function runWorker(
   take: (result: FileResult) => void,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(workerUrl(), { workerData });
+    const worker = new Worker(new URL("./scanWorker.js", import.meta.url), { workerData });
     let pending = 0;
     const feed = () => {
       while (pending < jobsAhead) {
@@ -68,11 +68,6 @@ function runWorker(
     worker.on("error", reject);
     feed();
   });
-}
-
-/** Compiled and source runs differ in the ending of their files. */
-function workerUrl(): URL {
-  return new URL(import.meta.url.endsWith(".ts") ? "./scanWorker.ts" : "./scanWorker.js", import.meta.url);
 }
 
 /** A rule without what cannot be posted to a thread; matching needs none of it. */

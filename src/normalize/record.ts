@@ -22,6 +22,8 @@ export interface Recognized {
   readonly shape: Shape;
   readonly dataset: Dataset;
   readonly record: JsonObject;
+  /** The record as it was delivered, when an adapter made `record` from it; its text is `event.original` and its id. */
+  readonly original?: JsonObject;
   /** ECS names of fields whose value an adapter made up from something else than the pipeline's own input. */
   readonly derived: readonly string[];
 }

@@ -69,15 +69,36 @@ export type FunctionName =
 
 /** An expression inside one leaf; three-valued where booleans nest. */
 export type Expression =
-  | { readonly kind: "literal"; readonly value: Scalar | null }
+  /** `floating`: a number written as a decimal, so a double even if whole (`2.0`): it decides how division rounds. */
+  | { readonly kind: "literal"; readonly value: Scalar | null; readonly floating?: boolean }
   | { readonly kind: "field"; readonly field: Field }
-  | { readonly kind: "call"; readonly name: FunctionName; readonly ignoreCase: boolean; readonly args: readonly Expression[] }
+  | {
+      readonly kind: "call";
+      readonly name: FunctionName;
+      readonly ignoreCase: boolean;
+      readonly args: readonly Expression[];
+    }
   | { readonly kind: "negate"; readonly operand: Expression }
-  | { readonly kind: "arithmetic"; readonly operator: "+" | "-" | "*" | "/" | "%"; readonly left: Expression; readonly right: Expression }
-  | { readonly kind: "comparison"; readonly operator: Comparison; readonly left: Expression; readonly right: Expression }
+  | {
+      readonly kind: "arithmetic";
+      readonly operator: "+" | "-" | "*" | "/" | "%";
+      readonly left: Expression;
+      readonly right: Expression;
+    }
+  | {
+      readonly kind: "comparison";
+      readonly operator: Comparison;
+      readonly left: Expression;
+      readonly right: Expression;
+    }
   /** Null test of a value: never null itself. */
   | { readonly kind: "isNull"; readonly operand: Expression }
-  | { readonly kind: "in"; readonly operand: Expression; readonly values: readonly Expression[]; readonly ignoreCase: boolean }
+  | {
+      readonly kind: "in";
+      readonly operand: Expression;
+      readonly values: readonly Expression[];
+      readonly ignoreCase: boolean;
+    }
   /** Patterns on a computed value: `wildcard` as in {@link Test}, `javaRegex` Java's syntax; whole value. */
   | {
       readonly kind: "pattern";

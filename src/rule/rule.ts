@@ -2,7 +2,15 @@ import type { Query } from "../predicate/query.ts";
 import type { Source } from "../text/source.ts";
 
 export type RuleSeverity = "low" | "medium" | "high" | "critical";
-export type RuleType = "eql" | "query" | "esql" | "threshold" | "new_terms" | "threat_match" | "machine_learning" | "saved_query";
+export type RuleType =
+  | "eql"
+  | "query"
+  | "esql"
+  | "threshold"
+  | "new_terms"
+  | "threat_match"
+  | "machine_learning"
+  | "saved_query";
 
 /** A rule as Kibana's detection API knows it, whatever file it came from. Times are Elastic's date maths strings. */
 export interface Rule {
@@ -65,9 +73,24 @@ export interface ExceptionItem {
 }
 
 export type ExceptionEntry =
-  | { readonly field: string; readonly type: "match"; readonly operator: "included" | "excluded"; readonly value: string }
-  | { readonly field: string; readonly type: "match_any"; readonly operator: "included" | "excluded"; readonly value: readonly string[] }
-  | { readonly field: string; readonly type: "wildcard"; readonly operator: "included" | "excluded"; readonly value: string }
+  | {
+      readonly field: string;
+      readonly type: "match";
+      readonly operator: "included" | "excluded";
+      readonly value: string;
+    }
+  | {
+      readonly field: string;
+      readonly type: "match_any";
+      readonly operator: "included" | "excluded";
+      readonly value: readonly string[];
+    }
+  | {
+      readonly field: string;
+      readonly type: "wildcard";
+      readonly operator: "included" | "excluded";
+      readonly value: string;
+    }
   | { readonly field: string; readonly type: "exists"; readonly operator: "included" | "excluded" }
   | {
       readonly field: string;

@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { printDocument } from "../../ecs/document.ts";
 import type { Alert } from "../../engine/alert.ts";
+import { compareSeverity, severities } from "../../engine/severity.ts";
 import { type LoadedRules, loadRuleFiles } from "../../io/ruleFiles.ts";
 import { type ScanReport, scan } from "../../io/scan.ts";
 import { hasErrors, sortDiagnostics } from "../../text/diagnostic.ts";
@@ -9,7 +10,6 @@ import { renderDiagnostic } from "../../text/renderDiagnostic.ts";
 import { escapeForTerminal } from "../../text/terminal.ts";
 import { exitCode, UsageError } from "../exitCode.ts";
 import { geoSettings } from "../geoArgument.ts";
-import { isAtLeast, levels } from "../level.ts";
 import { selectRules } from "../notEvaluable.ts";
 import { packaged } from "../packaged.ts";
 import { type Paint, paintFor } from "../paint.ts";
@@ -46,7 +46,7 @@ export function scanCommand(session: Session): Command {
     )
     .option("--from <time>", "leave out events before: 2026-03-10, 2026-03-10T02:14Z or now-7d")
     .option("--to <time>", "leave out events at or after")
-    .addOption(new Option("--min-level <level>", "report alerts of this level and above").choices([...levels]))
+    .addOption(new Option("--min-level <level>", "report alerts of this level and above").choices([...severities]))
     .addOption(
       new Option("--fail-on <level>", "end with exit code 1 when an alert of this level or above was found").choices([
         ...levels,
@@ -98,8 +98,8 @@ export async function runScan(session: Session, paths: readonly string[], flags:
   });
   progress.clear();
 
-  const alerts = report.alerts.filter((alert) =>
-    isAtLeast(report.plan.rules[alert.rule]!.rule.severity, flags.minLevel ?? "low"),
+  const alerts = report.alerts.filter(
+    (alert) => compareSeverity(report.plan.rules[alert.rule]!.rule.severity, flags.minLevel ?? "low") >= 0,
   );
   const broken = loaded.diagnostics.filter(({ severity }) => severity === "error").length;
   if (flags.format === "ndjson") {
@@ -206,6 +206,7 @@ function exitOf(
   if (load !== exitCode.fine) return load;
   const { failOn } = flags;
   const isFound =
-    failOn !== undefined && alerts.some((alert) => isAtLeast(report.plan.rules[alert.rule]!.rule.severity, failOn));
+    failOn !== undefined &&
+    alerts.some((alert) => compareSeverity(report.plan.rules[alert.rule]!.rule.severity, failOn) >= 0);
   return isFound ? exitCode.findings : exitCode.fine;
 }

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { Option } from "commander";
-import type { levels } from "../level.ts";
+import type { RuleSeverity } from "../../rule/rule.ts";
 
 /** Flags of `scan` as commander hands them over. */
 export interface ScanFlags {
@@ -8,8 +8,8 @@ export interface ScanFlags {
   readonly lookups?: string[];
   readonly from?: string;
   readonly to?: string;
-  readonly minLevel?: (typeof levels)[number];
-  readonly failOn?: (typeof levels)[number];
+  readonly minLevel?: RuleSeverity;
+  readonly failOn?: RuleSeverity;
   readonly format: "pretty" | "ndjson";
   readonly output?: string;
   readonly geo?: string[];

@@ -1,0 +1,49 @@
+import type { FieldGroup } from "./fieldGroup.ts";
+
+/**
+ * Fields that neither ECS nor a pipeline's table declares but documents or rules have: those that the shipper and the
+ * index add (ecs-mapping facts §0), `geo.*` at the root (azure), entity fields of older integrations, an alert's own
+ * fields, and `_index` and `_id`, which Elasticsearch lets conditions read like keywords.
+ */
+export const addedFields: readonly FieldGroup[] = [
+  { type: "keyword", names: "_id _index" },
+  {
+    type: "keyword",
+    ignoreAbove: 1024,
+    names: `
+      actor.entity.id cloud.image.id cloud.instance.id container.id elastic_agent.id elastic_agent.version
+      entity.id entity.target.id host.target.entity.id input.type related.entity service.target.entity.id
+      target.entity.id user.target.entity.id`,
+  },
+  { type: "boolean", names: "elastic_agent.snapshot" },
+  {
+    type: "keyword",
+    ignoreAbove: 1024,
+    prefix: "geo.",
+    names: "city_name continent_name country_iso_code country_name name region_iso_code region_name",
+  },
+  { type: "geo_point", names: "geo.location" },
+  {
+    type: "keyword",
+    ignoreAbove: 1024,
+    prefix: "aws.s3.",
+    names: "bucket.arn bucket.name object.key",
+  },
+  { type: "flattened", names: "aws.s3.metadata" },
+  {
+    type: "keyword",
+    prefix: "kibana.alert.",
+    names: `
+      ancestors.id ancestors.index ancestors.rule ancestors.type building_block_type group.id reason rule.building_block_type
+      rule.category rule.consumer rule.name rule.producer rule.rule_id rule.rule_type_id rule.severity rule.tags
+      rule.threat.tactic.id rule.threat.technique.id rule.type rule.uuid severity status
+      suppression.terms.field suppression.terms.value url uuid workflow_status workflow_tags`,
+  },
+  {
+    type: "long",
+    prefix: "kibana.alert.",
+    names: "ancestors.depth depth group.index rule.version suppression.docs_count",
+  },
+  { type: "float", names: "kibana.alert.risk_score" },
+  { type: "date", prefix: "kibana.alert.", names: "original_time suppression.end suppression.start" },
+];

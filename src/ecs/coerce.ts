@@ -1,0 +1,82 @@
+import { parseAddress, printAddress } from "./address.ts";
+import { parseDate } from "./date.ts";
+import type { Field, FieldType } from "./field.ts";
+import { numberText } from "./javaNumber.ts";
+import type { Scalar } from "./value.ts";
+
+/**
+ * One value as Elasticsearch would index it in a field, or undefined where it would index nothing.
+ *
+ * Strings longer than `ignoreAbove` are dropped; the length is in UTF-16 units, for Elasticsearch asks Java's
+ * `String.length()` (server, KeywordFieldMapper). Addresses take their canonical text, dates are epoch milliseconds.
+ * A value of the wrong type, which would have Elasticsearch refuse the whole document, counts as absent here.
+ */
+export function coerce(value: Scalar, field: Field): Scalar | undefined {
+  const coerced = coercions[field.type](value);
+  const tooLong = typeof coerced === "string" && field.ignoreAbove !== undefined && coerced.length > field.ignoreAbove;
+  return tooLong ? undefined : coerced;
+}
+
+const coercions: Readonly<Record<FieldType, (value: Scalar) => Scalar | undefined>> = {
+  keyword: text,
+  constant_keyword: text,
+  wildcard: text,
+  text,
+  match_only_text: text,
+  flattened: text,
+  version: text,
+  ip: (value) => (typeof value === "string" ? address(value) : undefined),
+  date: (value) => parseDate(text(value)),
+  date_nanos: (value) => parseDate(text(value)),
+  long: (value) => integer(value, -(2n ** 63n), 2n ** 63n - 1n),
+  integer: (value) => integer(value, -(2n ** 31n), 2n ** 31n - 1n),
+  unsigned_long: (value) => integer(value, 0n, 2n ** 64n - 1n),
+  double,
+  scaled_float: double,
+  float: (value) => {
+    const single = Math.fround(double(value) ?? Number.NaN);
+    return Number.isFinite(single) ? single : undefined;
+  },
+  boolean,
+  object: () => undefined,
+  nested: () => undefined,
+  geo_point: () => undefined,
+};
+
+function text(value: Scalar): string {
+  return typeof value === "number" || typeof value === "bigint" ? numberText(value) : String(value);
+}
+
+function address(value: string): string | undefined {
+  const bytes = parseAddress(value);
+  return bytes && printAddress(bytes);
+}
+
+/** Numbers and numeric strings; fractions are cut (`coerce` is on by default). */
+function integer(value: Scalar, least: bigint, most: bigint): number | bigint | undefined {
+  const exact = exactInteger(value);
+  if (exact === undefined || exact < least || exact > most) return undefined;
+  const double = Number(exact);
+  return Number.isSafeInteger(double) ? double : exact;
+}
+
+function exactInteger(value: Scalar): bigint | undefined {
+  if (typeof value === "bigint") return value;
+  if (typeof value === "string" && /^[+-]?\d{1,20}$/.test(value)) return BigInt(value.replace("+", ""));
+  const number = double(value);
+  return number === undefined ? undefined : BigInt(Math.trunc(number));
+}
+
+function double(value: Scalar): number | undefined {
+  if (typeof value === "boolean") return undefined;
+  if (typeof value === "string" && !/^[+-]?(\d{1,400}(\.\d{0,400})?|\.\d{1,400})([eE][+-]?\d{1,4})?$/.test(value))
+    return undefined;
+  const number = Number(value);
+  return Number.isFinite(number) ? number : undefined;
+}
+
+/** `true`, `false` and their words; the empty string is false, as in Elasticsearch. */
+function boolean(value: Scalar): boolean | undefined {
+  if (value === true || value === "true") return true;
+  return value === false || value === "false" || value === "" ? false : undefined;
+}

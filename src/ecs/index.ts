@@ -1,0 +1,11 @@
+export { isIpv4, parseAddress, printAddress } from "./address.ts";
+export { catalogueOf, defaultCatalogue } from "./catalogue.ts";
+export { coerce } from "./coerce.ts";
+export { parseDate, parseIsoDate } from "./date.ts";
+export { getField, printDocument, setField } from "./document.ts";
+export { documentView, type EventView } from "./event.ts";
+export { type Catalogue, type Field, type FieldFamily, type FieldType, familyOf } from "./field.ts";
+export { type FieldGroup, fieldsOfGroups } from "./fieldGroup.ts";
+export { ecsFieldsVersion } from "./generated/ecsFields.ts";
+export { javaDouble, numberText } from "./javaNumber.ts";
+export { type EcsObject, type EcsValue, emptyObject, isEcsObject, type Scalar } from "./value.ts";

@@ -1,0 +1,54 @@
+import type { EcsObject } from "../ecs/value.ts";
+import type { NormalizedEvent } from "../normalize/record.ts";
+import { compareCodePoints } from "../predicate/value.ts";
+
+/** `event`: one event alone; `sequence`: the shell alert of a sequence; `buildingBlock`: one event of a sequence. */
+export type AlertKind = "event" | "sequence" | "buildingBlock";
+
+/** An alert, with the document that Elastic Security would hold. */
+export interface Alert {
+  /** Elasticsearch's `_id`, which is `kibana.alert.uuid` too; the same for the same events and rule, whenever it runs. */
+  readonly id: string;
+  readonly kind: AlertKind;
+  /** Index of the rule in the plan. */
+  readonly rule: number;
+  /** `rule_id`. */
+  readonly ruleId: string;
+  /** `@timestamp` of the alert, epoch milliseconds: that of its event, of a sequence that of its last event. */
+  readonly atMs: number;
+  /** The events it stands for, in order of the sequence's steps; one unless `kind` is `sequence`. */
+  readonly events: readonly NormalizedEvent[];
+  /** The sequence that the alert belongs to. */
+  readonly group?: AlertGroup;
+  /** Nested objects, `kibana.alert.*` included. */
+  readonly document: EcsObject;
+}
+
+export interface AlertGroup {
+  /** Id of the sequence's shell alert. */
+  readonly id: string;
+  /** Which step's event, from 0; absent on the shell. */
+  readonly index?: number;
+}
+
+const kinds: readonly AlertKind[] = ["event", "sequence", "buildingBlock"];
+
+/** Orders alerts totally: time, rule id, kind, event ids, alert id, rule. */
+export function compareAlerts(a: Alert, b: Alert): number {
+  return (
+    a.atMs - b.atMs ||
+    compareCodePoints(a.ruleId, b.ruleId) ||
+    kinds.indexOf(a.kind) - kinds.indexOf(b.kind) ||
+    compareEventIds(a.events, b.events) ||
+    compareCodePoints(a.id, b.id) ||
+    a.rule - b.rule
+  );
+}
+
+function compareEventIds(a: readonly NormalizedEvent[], b: readonly NormalizedEvent[]): number {
+  for (let i = 0; i < a.length && i < b.length; i++) {
+    const order = compareCodePoints(a[i]!.id, b[i]!.id);
+    if (order !== 0) return order;
+  }
+  return a.length - b.length;
+}

@@ -1,0 +1,135 @@
+import { documentView } from "../ecs/event.ts";
+import type { Field } from "../ecs/field.ts";
+import { type EcsObject, emptyObject, type Scalar } from "../ecs/value.ts";
+import type { Dataset, Identity } from "../normalize/record.ts";
+import { possible } from "../predicate/partial.ts";
+import type { Predicate } from "../predicate/predicate.ts";
+import { indexOf } from "./eventView.ts";
+import { getOrPut } from "./getOrPut.ts";
+import { necessaryValues } from "./necessaryValues.ts";
+
+/** For each rule the indices of its predicates (steps, then `until`) among the distinct ones. */
+export type RulePredicates = readonly (readonly number[])[];
+
+/** Identities whose candidates are remembered; beyond, they are computed anew each time. */
+const maximumIdentities = 65_536;
+
+/** Longer names are not remembered either, so that hostile names cannot fill the memory. */
+const maximumNameLength = 256;
+
+const nothing: readonly number[] = Object.freeze([]);
+
+/**
+ * Which rules an event can satisfy, told by its identity alone.
+ *
+ * The first time an identity is seen, the predicates that its action and provider do not rule out are evaluated
+ * partially: the fields that follow from the identity are known, all others unknown. Only a rule whose every predicate is
+ * impossible is left out, so the answer is sound for rules of any shape.
+ */
+export class Dispatch {
+  readonly #predicates: readonly Predicate[];
+  /** By predicate: the rules it belongs to. */
+  readonly #rulesOf: readonly (readonly number[])[];
+  // Each predicate is in one of these: under the values that its action must have, or else its provider, or in `open`.
+  readonly #byAction = new Map<string, number[]>();
+  readonly #byProvider = new Map<string, number[]>();
+  readonly #open: number[] = [];
+  readonly #memo = new Map<Dataset, Map<string | undefined, Map<string | undefined, readonly number[]>>>();
+  #remembered = 0;
+
+  constructor(predicates: readonly Predicate[], rules: RulePredicates) {
+    this.#predicates = predicates;
+    const rulesOf: number[][] = predicates.map(() => []);
+    rules.forEach((own, rule) => {
+      for (const predicate of new Set(own)) rulesOf[predicate]!.push(rule);
+    });
+    this.#rulesOf = rulesOf;
+    predicates.forEach((predicate, index) => {
+      this.#place(predicate, index);
+    });
+  }
+
+  candidates(identity: Identity): readonly number[] {
+    const { dataset, provider, action } = identity;
+    return this.#memo.get(dataset)?.get(provider)?.get(action) ?? this.#compute(identity);
+  }
+
+  #place(predicate: Predicate, index: number): void {
+    const actions = necessaryValues(predicate, "event.action");
+    const values = actions ?? necessaryValues(predicate, "event.provider");
+    const table = actions === undefined ? this.#byProvider : this.#byAction;
+    if (values === undefined) this.#open.push(index);
+    else for (const value of values) getOrPut(table, value, () => []).push(index);
+  }
+
+  #compute(identity: Identity): readonly number[] {
+    const known = knownFields(identity);
+    const found = new Set<number>();
+    for (const predicate of this.#notRuledOut(identity)) {
+      if (possible(this.#predicates[predicate]!, known) === "no") continue;
+      for (const rule of this.#rulesOf[predicate]!) found.add(rule);
+    }
+    const candidates = found.size === 0 ? nothing : Object.freeze([...found].sort((a, b) => a - b));
+    this.#remember(identity, candidates);
+    return candidates;
+  }
+
+  #notRuledOut({ provider, action }: Identity): number[] {
+    const byAction = action === undefined ? undefined : this.#byAction.get(action.toLowerCase());
+    const byProvider = provider === undefined ? undefined : this.#byProvider.get(provider.toLowerCase());
+    return [...this.#open, ...(byAction ?? []), ...(byProvider ?? [])];
+  }
+
+  #remember({ dataset, provider, action }: Identity, candidates: readonly number[]): void {
+    if (this.#remembered >= maximumIdentities) return;
+    if ((provider?.length ?? 0) > maximumNameLength || (action?.length ?? 0) > maximumNameLength) return;
+    const providers = getOrPut(this.#memo, dataset, () => new Map());
+    const actions = getOrPut(providers, provider, () => new Map());
+    actions.set(action, candidates);
+    this.#remembered++;
+  }
+}
+
+const knownNames = new Set([
+  "event.provider",
+  "event.action",
+  "event.dataset",
+  "event.kind",
+  "event.module",
+  "data_stream.type",
+  "data_stream.dataset",
+  "data_stream.namespace",
+]);
+
+/**
+ * The values of the fields that follow from an identity; `undefined` for all others.
+ *
+ * Read through the same view as a whole event, so that types and `ignore_above` are treated alike. An identity without
+ * provider or action means that the event will have none. A record that a pipeline would mark `pipeline_error` is rejected
+ * before, so `event.kind` is always `event`.
+ */
+export function knownFields(identity: Identity): (field: Field) => readonly Scalar[] | undefined {
+  const view = documentView(identityDocument(identity));
+  const index = [indexOf(identity.dataset)];
+  return (field) => {
+    if (field.name === "_index") return index;
+    return knownNames.has(field.name) ? view.values(field) : undefined;
+  };
+}
+
+function identityDocument({ dataset, provider, action }: Identity): EcsObject {
+  const event = emptyObject();
+  event["kind"] = "event";
+  event["dataset"] = dataset;
+  event["module"] = dataset.slice(0, dataset.indexOf("."));
+  if (provider !== undefined) event["provider"] = provider;
+  if (action !== undefined) event["action"] = action;
+  const stream = emptyObject();
+  stream["type"] = "logs";
+  stream["dataset"] = dataset;
+  stream["namespace"] = "default";
+  const document = emptyObject();
+  document["event"] = event;
+  document["data_stream"] = stream;
+  return document;
+}

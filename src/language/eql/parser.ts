@@ -1,0 +1,608 @@
+import type { Diagnostic } from "../../text/diagnostic.ts";
+import { didYouMean } from "../../text/didYouMean.ts";
+import { isDurationUnit } from "../../text/duration.ts";
+import type { Source, Span } from "../../text/source.ts";
+import type { EqlQuery, EventFilter, FieldNode, MaxspanNode, SequenceItem, SequenceNode } from "./ast.ts";
+import { ExpressionParser } from "./expressionParser.ts";
+import { tokenize } from "./lexer.ts";
+import { quoteString } from "./quoteString.ts";
+import { quoteText, Reports, shorten } from "./reports.ts";
+import { keywords, type Token } from "./token.ts";
+import { TokenCursor } from "./tokenCursor.ts";
+
+const longestQuery = 1_048_576;
+const mostRuns = 100;
+const legacyPipes: ReadonlySet<string> = new Set(["count", "filter", "sort", "unique", "unique_count"]);
+
+/** The query, or null when there is any error. */
+export interface ParseResult {
+  readonly query: EqlQuery | null;
+  readonly diagnostics: Diagnostic[];
+}
+
+/**
+ * Reads an EQL query (eql facts §1, §2).
+ *
+ * Linear in the text; never throws. Reading goes on after an error, so one run reports several, fifty at most. What
+ * Elasticsearch's grammar allows and eqlite does not do yet (samples, missing events, pipes) is refused by name. Caps:
+ * 1,048,576 UTF-16 units of text, 200 nested expressions, 1,000 operators in a row, 65,536 values in a list.
+ */
+export function parse(source: Source): ParseResult {
+  const reports = new Reports(source);
+  if (source.text.length > longestQuery) {
+    reports.add({
+      code: "EQL001",
+      message: `the query is longer than ${longestQuery} characters`,
+      span: { start: 0, end: 0 },
+      label: `${source.text.length} characters from here`,
+      help: "split the query, or use a value list for long lists",
+    });
+    return { query: null, diagnostics: reports.diagnostics };
+  }
+  const cursor = new TokenCursor(tokenize(source, reports), reports);
+  const query = new QueryParser(cursor).query();
+  const diagnostics = reports.inOrder();
+  return { query: diagnostics.length === 0 ? query : null, diagnostics };
+}
+
+class QueryParser {
+  private readonly cursor: TokenCursor;
+  private readonly expressions: ExpressionParser;
+
+  constructor(cursor: TokenCursor) {
+    this.cursor = cursor;
+    this.expressions = new ExpressionParser(cursor);
+  }
+
+  query(): EqlQuery | null {
+    const { cursor } = this;
+    const token = cursor.peek();
+    if (cursor.atEnd) return this.empty();
+    if (!cursor.isWord("where", 1)) {
+      if (this.startsWith("sample")) return this.refuseStart("EQL030", "samples are not yet supported", sampleHelp);
+      if (this.startsWith("join"))
+        return this.refuseStart("EQL035", "`join` is not supported by Elasticsearch", joinHelp);
+      if (this.startsWith("sequence")) return this.finish(this.sequence());
+      if (cursor.isItem(cursor.isOperator("!") ? 1 : 0)) return this.itemsWithoutSequence();
+    }
+    const event = this.eventFilter(null);
+    return this.finish({ kind: "event", span: cursor.spanFrom(token.start), event });
+  }
+
+  /** A first word that is followed by what only such a query has. */
+  private startsWith(keyword: string): boolean {
+    const token = this.cursor.peek();
+    if (token.kind !== "word" || token.text.toLowerCase() !== keyword) return false;
+    if (token.text === keyword) return true;
+    const next = this.cursor.peek(1);
+    return this.cursor.isOperator("[", 1) || (next.kind === "word" && /^(?:by|with)$/i.test(next.text));
+  }
+
+  private empty(): null {
+    const { text } = this.cursor.reports.source;
+    this.cursor.reports.add({
+      code: "EQL020",
+      message: text.trim() === "" ? "the query is empty" : "the query holds nothing but comments",
+      span: { start: 0, end: 0 },
+      help: 'write a query such as `process where process.name == "cmd.exe"`',
+    });
+    return null;
+  }
+
+  private refuseStart(code: string, message: string, help: string): null {
+    this.cursor.reports.add({ code, message, span: this.cursor.peek(), help });
+    this.cursor.abandon();
+    return null;
+  }
+
+  private itemsWithoutSequence(): null {
+    this.cursor.expected("`sequence` or an event category", "start with `sequence`, or remove the brackets");
+    this.cursor.abandon();
+    return null;
+  }
+
+  /** Pipes, then the end. */
+  private finish<T extends EqlQuery>(query: T): T {
+    const { cursor } = this;
+    while (cursor.isOperator("|") || cursor.isOperator("||")) this.pipe();
+    if (!cursor.atEnd) cursor.expected("the end of the query", "a query is one statement; remove what follows");
+    return query;
+  }
+
+  private pipe(): void {
+    const { cursor } = this;
+    cursor.next();
+    const token = cursor.peek();
+    if (token.kind === "word") this.refusePipe(token);
+    else cursor.expected("a pipe's name after `|`", "remove the `|`; write `or` for alternatives");
+    while (!cursor.atEnd && !cursor.isOperator("|")) cursor.next();
+  }
+
+  private refusePipe(token: Token): void {
+    const name = shorten(token.text);
+    const report = (code: string, message: string, help: string) =>
+      this.cursor.reports.add({ code, message, span: token, help });
+    if (token.text === "head" || token.text === "tail") {
+      report("EQL032", `pipe \`${name}\` is not yet supported`, "remove it: every match is reported");
+    } else if (legacyPipes.has(token.text)) {
+      report("EQL033", `pipe \`${name}\` is refused by Elasticsearch`, legacyPipeHelp(token.text));
+    } else {
+      const [nearest] = didYouMean(token.text, ["head", "tail"]);
+      const help =
+        nearest === undefined
+          ? "EQL has the pipes `head` and `tail` only; alternatives are written with `or`"
+          : `did you mean \`${nearest}\`?`;
+      report("EQL034", `unknown pipe \`${name}\``, help);
+    }
+  }
+
+  /** `category where condition`; `open` is the bracket around it, if there is one. */
+  private eventFilter(open: Token | null): EventFilter {
+    const { cursor } = this;
+    const start = cursor.peek().start;
+    this.optionalCategory();
+    const category = this.category();
+    const condition =
+      category === undefined
+        ? this.expressions.placeholder(cursor.peek())
+        : this.expressions.condition(open === null ? null : "]", open ?? undefined);
+    return { span: cursor.spanFrom(start), category: category ?? null, condition };
+  }
+
+  /** `?process where` of other EQL engines. */
+  private optionalCategory(): void {
+    const { cursor } = this;
+    if (!cursor.isOperator("?") || !cursor.isWord("where", 2)) return;
+    const mark = cursor.next();
+    cursor.reports.add({
+      code: "EQL047",
+      message: "an event category cannot be optional",
+      span: { start: mark.start, end: cursor.peek().end },
+      label: "`?` stands before fields only",
+      help: `write \`${shorten(cursor.textOf(cursor.peek()))} where\`, or \`any where\``,
+    });
+  }
+
+  /**
+   * The category up to and including `where`; null for `any`, and also without `where`, when all is read as a
+   * condition; undefined when no condition follows.
+   */
+  private category(): EventFilter["category"] | undefined {
+    const { cursor } = this;
+    const token = cursor.peek();
+    const next = cursor.peek(1);
+    const misspelt = next.kind === "word" && didYouMean(next.text, ["where"]).length > 0;
+    if (!misspelt && !cursor.isWord("where", 1)) return this.missingWhere() ? null : undefined;
+    cursor.next();
+    if (!cursor.takeKeyword("where")) this.misspeltWhere(cursor.next());
+    if (token.kind === "word" && token.text === "any") return null;
+    if (token.kind === "word" && !keywords.has(token.text) && !token.text.endsWith("~")) {
+      return { value: token.text, quoted: false, span: spanOf(token) };
+    }
+    if (token.kind !== "string" && token.kind !== "raw") this.badCategory(token);
+    return { value: token.text, quoted: true, span: spanOf(token) };
+  }
+
+  private misspeltWhere(token: Token): void {
+    const message = `expected \`where\`, found ${quoteText(token.text)}`;
+    this.cursor.reports.add({ code: "EQL028", message, span: token, label: "", help: "write `where`" });
+  }
+
+  private badCategory(token: Token): void {
+    if (token.kind === "broken") return;
+    const written = token.kind === "name" ? token.text : this.cursor.textOf(token);
+    this.cursor.reports.add({
+      code: "EQL015",
+      message: `${quoteText(this.cursor.textOf(token))} is not an event category`,
+      span: token,
+      label: keywords.has(token.text) ? "a keyword of EQL" : "a category is a name, a quoted text or `any`",
+      help: `write \`${shorten(quoteString(written))} where\`, or \`any where\``,
+    });
+  }
+
+  /** Reports that there is no `where`; true when what stands here may be read as a condition. */
+  private missingWhere(): boolean {
+    const { cursor } = this;
+    const token = cursor.peek();
+    if (token.kind === "broken") return true;
+    if (token.kind === "word" && token.text === "where") {
+      cursor.expected("an event category before `where`", "write `any where` for events of every category");
+      cursor.next();
+      return true;
+    }
+    const word = token.kind === "word" && isClosing(cursor.peek(1));
+    if (word) cursor.next();
+    const empty = word || isClosing(token);
+    const help = word
+      ? `write \`${shorten(token.text)} where true\` for every such event`
+      : empty
+        ? "write `any where true` for every event"
+        : `write \`any where ${this.excerpt(token)}\``;
+    cursor.reports.add({
+      code: "EQL028",
+      message: "missing `where`",
+      span: token,
+      label: "an event query starts with a category and `where`",
+      help,
+    });
+    return !empty;
+  }
+
+  private excerpt(token: Token): string {
+    const { text } = this.cursor.reports.source;
+    const line = /^[^\r\n]*/.exec(text.slice(token.start, token.start + 200))![0];
+    return line.length > 40 ? `${shorten(line).slice(0, 40)}…` : line;
+  }
+
+  private sequence(): SequenceNode {
+    const { cursor } = this;
+    const { start } = cursor.peek();
+    cursor.takeKeyword("sequence");
+    const by = this.keys();
+    const before = cursor.position;
+    const maxspan = this.parameters();
+    if (cursor.position > before && cursor.isWord("by")) this.keysAfterWith("sequence by … with maxspan=…");
+    const items = this.items();
+    const until = cursor.takeKeyword("until") ? this.until() : null;
+    const node: SequenceNode = { kind: "sequence", span: cursor.spanFrom(start), by, maxspan, items, until };
+    if (!cursor.reports.full) this.checkSteps(node);
+    return node;
+  }
+
+  private keysAfterWith(form: string): void {
+    const { cursor } = this;
+    const token = cursor.peek();
+    this.keys();
+    cursor.reports.add({
+      code: "EQL041",
+      message: "`by` stands before `with`, not after",
+      span: cursor.spanFrom(token.start),
+      label: "move this before `with`",
+      help: `write \`${form}\``,
+    });
+  }
+
+  /** `by` and its fields, or nothing. */
+  private keys(): FieldNode[] {
+    const { cursor } = this;
+    if (!cursor.takeKeyword("by")) return [];
+    const keys: FieldNode[] = [];
+    do {
+      const key = this.key();
+      if (key !== null) keys.push(key);
+    } while (cursor.takeOperator(","));
+    return keys;
+  }
+
+  private key(): FieldNode | null {
+    const { cursor } = this;
+    const mark = cursor.isOperator("?") ? cursor.next() : undefined;
+    const token = cursor.peek();
+    const named = token.kind === "name" || (token.kind === "word" && token.text !== "with");
+    if (!named) {
+      cursor.expected("a field to join by", "write `by` and field names, as in `by host.id, user.id`");
+      if (token.kind !== "operator" && token.kind !== "word") cursor.next();
+      return null;
+    }
+    if (token.kind === "word" && cursor.isOperator("(", 1)) return this.refuseCallKey();
+    return this.expressions.field(mark);
+  }
+
+  private refuseCallKey(): null {
+    const { cursor } = this;
+    const { start } = cursor.next();
+    cursor.next();
+    let depth = 1;
+    while (depth > 0 && !cursor.atEnd && !cursor.isItem()) {
+      depth += cursor.isOperator("(") ? 1 : cursor.isOperator(")") ? -1 : 0;
+      cursor.next();
+    }
+    cursor.reports.add({
+      code: "EQL058",
+      message: "a join key must be a field",
+      span: cursor.spanFrom(start),
+      label: "the result of a function",
+      help: "join by the field itself",
+    });
+    return null;
+  }
+
+  /** `with maxspan=…`, or nothing. */
+  private parameters(): MaxspanNode | null {
+    const { cursor } = this;
+    let maxspan: MaxspanNode | null = null;
+    while (cursor.isWord("with") || cursor.isWord("WITH")) {
+      const token = cursor.peek();
+      cursor.takeKeyword("with");
+      const parsed = cursor.takeKeyword("maxspan") ? this.maxspan(token) : this.unknownParameter("maxspan");
+      if (maxspan !== null) this.repeated(token);
+      maxspan ??= parsed;
+    }
+    return maxspan;
+  }
+
+  private repeated(token: Token): void {
+    const span = this.cursor.spanFrom(token.start);
+    this.cursor.reports.add({ code: "EQL056", message: "`with` stands twice", span, help: "remove one of them" });
+  }
+
+  private unknownParameter(known: "maxspan" | "runs"): null {
+    const { cursor } = this;
+    const token = cursor.peek();
+    if (token.kind !== "word") {
+      cursor.expected(`\`${known}\` after \`with\``, `write \`with ${known}=${known === "runs" ? "3" : "5m"}\``);
+      return null;
+    }
+    cursor.next();
+    if (cursor.takeOperator("=") || cursor.takeOperator("==")) this.skipValue();
+    const help =
+      token.text === "maxspan"
+        ? "write it at the top: `sequence … with maxspan=5m`, before the first item"
+        : token.text === "runs"
+          ? "write it behind an item: `[ … ] with runs=3`"
+          : `write \`with ${known}=${known === "runs" ? "3" : "5m"}\``;
+    cursor.reports.add({
+      code: "EQL056",
+      message: `\`with ${shorten(token.text)}\` cannot stand here`,
+      span: token,
+      label: `only \`${known}\` can follow \`with\` here`,
+      help,
+    });
+    return null;
+  }
+
+  /** A number and the unit behind it. */
+  private skipValue(): void {
+    const { cursor } = this;
+    const { kind } = cursor.peek();
+    if (kind === "integer" || kind === "decimal") cursor.next();
+    if (cursor.peek().kind === "word" && isDurationUnit(cursor.peek().text)) cursor.next();
+  }
+
+  private assignment(name: string, example: string): boolean {
+    const { cursor } = this;
+    if (cursor.takeOperator("=")) return true;
+    if (cursor.isOperator("==") || cursor.isOperator(":")) {
+      cursor.expected(`\`=\` after \`${name}\``, `write \`${example}\``);
+      cursor.next();
+      return true;
+    }
+    cursor.expected(`\`=\` after \`${name}\``, `write \`${example}\``);
+    return cursor.peek().kind === "integer" || cursor.peek().kind === "decimal";
+  }
+
+  private maxspan(withToken: Token): MaxspanNode | null {
+    const { cursor } = this;
+    if (!this.assignment("maxspan", "with maxspan=5m")) return null;
+    const sign = cursor.isOperator("-") || cursor.isOperator("+") ? cursor.next() : null;
+    const amount = cursor.peek();
+    if (amount.kind !== "integer" && amount.kind !== "decimal") {
+      cursor.expected("a duration after `maxspan=`", "write a whole number and a unit: `with maxspan=5m`");
+      if (amount.kind === "string" || amount.kind === "raw") cursor.next();
+      return null;
+    }
+    cursor.next();
+    const unit = this.unit();
+    const span = { start: (sign ?? amount).start, end: cursor.previousEnd };
+    const fault = this.maxspanFault(amount, unit, sign);
+    if (fault === null) {
+      return {
+        span: cursor.spanFrom(withToken.start),
+        amount: Number(amount.value),
+        unit: unit as MaxspanNode["unit"],
+      };
+    }
+    cursor.reports.add({ code: "EQL042", message: fault.message, span, label: fault.label, help: fault.help });
+    return null;
+  }
+
+  /** The word behind the number, unless it starts the next thing. */
+  private unit(): string | null {
+    const token = this.cursor.peek();
+    if (token.kind !== "word" || (keywords.has(token.text) && token.start > this.cursor.previousEnd)) return null;
+    return this.cursor.next().text;
+  }
+
+  private maxspanFault(amount: Token, unit: string | null, sign: Token | null): Fault | null {
+    const written = shorten(this.cursor.textOf(amount));
+    const units = "units are `ms`, `s`, `m`, `h` and `d`";
+    if (unit === null)
+      return {
+        message: "maxspan has no unit",
+        label: "seconds, minutes or what",
+        help: `write \`${written}s\`; ${units}`,
+      };
+    if (!isDurationUnit(unit)) {
+      const near = isDurationUnit(unit.toLowerCase()) ? unit.toLowerCase() : unitNames.get(unit.toLowerCase());
+      const help = near === undefined ? units : `write \`${written}${near}\``;
+      return { message: `unknown unit ${quoteText(unit)} in maxspan`, label: "not a unit of EQL", help };
+    }
+    if (amount.kind === "decimal") {
+      return {
+        message: "maxspan must be a whole number",
+        label: "decimals are refused by Elasticsearch",
+        help: wholeHelp(Number(amount.value), unit),
+      };
+    }
+    if (sign === null && amount.value !== 0 && typeof amount.value === "number") return null;
+    return {
+      message: "maxspan must be a positive number",
+      label: "at least `1ms` is needed",
+      help: "write a positive whole number and a unit: `5m`",
+    };
+  }
+
+  private items(): SequenceItem[] {
+    const { cursor } = this;
+    const items: SequenceItem[] = [];
+    while (!cursor.atEnd && !cursor.isOperator("|") && !isUntil(cursor.peek())) {
+      const before = cursor.position;
+      if (cursor.isOperator("[") || (cursor.isOperator("!") && cursor.isOperator("[", 1))) items.push(this.item());
+      else if (cursor.peek().kind === "word" && cursor.peek().text === "fork") this.fork();
+      else this.notAnItem();
+      if (cursor.position === before) cursor.next();
+    }
+    return items;
+  }
+
+  /** Reports what stands between items and skips to the next. */
+  private notAnItem(): void {
+    const { cursor } = this;
+    if (cursor.isOperator(",")) cursor.expected("`[`", "items follow each other without commas");
+    else cursor.expected("`[`", "each step of a sequence stands in brackets: `[process where true]`");
+    while (!cursor.atEnd && !cursor.isOperator("|") && !isUntil(cursor.peek()) && !cursor.isItem()) cursor.next();
+  }
+
+  private fork(): void {
+    const { cursor } = this;
+    const token = cursor.next();
+    if (cursor.takeOperator("=") || cursor.takeOperator("==")) cursor.next();
+    cursor.reports.add({
+      code: "EQL036",
+      message: "`fork` is not supported by Elasticsearch",
+      span: cursor.spanFrom(token.start),
+      help: "remove it",
+    });
+  }
+
+  private item(): SequenceItem {
+    const { cursor } = this;
+    const start = cursor.peek().start;
+    if (cursor.isOperator("!")) this.refuseMissing();
+    const open = cursor.next();
+    const event = this.eventFilter(open);
+    cursor.takeOperator("]");
+    if (cursor.peek().kind === "word" && cursor.peek().text === "fork") this.fork();
+    const by = this.keys();
+    const runs = this.runs();
+    if (runs !== null && cursor.isWord("by")) this.keysAfterWith("[ … ] by … with runs=…");
+    return { span: cursor.spanFrom(start), event, by, runs };
+  }
+
+  private refuseMissing(): void {
+    const { cursor } = this;
+    const mark = cursor.next();
+    cursor.reports.add({
+      code: "EQL031",
+      message: "missing events are not yet supported",
+      span: { start: mark.start, end: cursor.peek().end },
+      label: "`![` asks for the absence of an event",
+      help: "remove this item, or leave this rule to Elasticsearch",
+    });
+  }
+
+  /** `with runs=…`, or null. */
+  private runs(): SequenceItem["runs"] {
+    const { cursor } = this;
+    if (!cursor.isWord("with") && !cursor.isWord("WITH")) return null;
+    const start = cursor.peek().start;
+    cursor.takeKeyword("with");
+    if (!cursor.takeKeyword("runs")) return this.unknownParameter("runs");
+    if (!this.assignment("runs", "with runs=3")) return null;
+    const sign = cursor.isOperator("-") || cursor.isOperator("+") ? cursor.next() : null;
+    const token = cursor.peek();
+    const number = token.kind === "integer" || token.kind === "decimal";
+    if (number) cursor.next();
+    const { value } = token;
+    const valid =
+      token.kind === "integer" && sign === null && typeof value === "number" && value >= 1 && value <= mostRuns;
+    if (valid) return { count: value, span: cursor.spanFrom(start) };
+    cursor.reports.add({
+      code: "EQL049",
+      message: `runs must be a whole number from 1 to ${mostRuns}`,
+      span: { start: (sign ?? token).start, end: token.end },
+      help: "write `with runs=3`",
+    });
+    return null;
+  }
+
+  private until(): SequenceItem | null {
+    const { cursor } = this;
+    if (!cursor.isOperator("[")) {
+      cursor.expected("`[` after `until`", "write `until [process where true]`");
+      while (!cursor.atEnd && !cursor.isOperator("|")) cursor.next();
+      return null;
+    }
+    const item = this.item();
+    if (item.runs === null) return item;
+    cursor.reports.add({
+      code: "EQL059",
+      message: "`until` takes no `with runs`",
+      span: item.runs.span,
+      label: "one such event ends the sequence",
+      help: "remove it",
+    });
+    return item;
+  }
+
+  /** A sequence has at least two steps once `with runs` is written out. */
+  private checkSteps(node: SequenceNode): void {
+    const steps = node.items.reduce((sum, item) => sum + (item.runs?.count ?? 1), 0);
+    const { reports } = this.cursor;
+    if (steps >= 2 || reports.diagnostics.length > 0) return;
+    const help =
+      steps === 1
+        ? "add a second item, or drop `sequence` and the brackets"
+        : "write each step in brackets: `sequence [process where true] [network where true]`";
+    const message = steps === 1 ? "a sequence of one step" : "a sequence without steps";
+    const [only] = node.items;
+    reports.add({
+      code: "EQL050",
+      message,
+      span: only?.span ?? node.span,
+      label: "a sequence needs at least two",
+      help,
+    });
+  }
+}
+
+interface Fault {
+  readonly message: string;
+  readonly label: string;
+  readonly help: string;
+}
+
+const sampleHelp = "write one `sequence by …` for each order that matters";
+const joinHelp = "write a `sequence by …`";
+
+const unitNames: ReadonlyMap<string, string> = new Map([
+  ["msec", "ms"],
+  ["millis", "ms"],
+  ["milliseconds", "ms"],
+  ["sec", "s"],
+  ["second", "s"],
+  ["seconds", "s"],
+  ["min", "m"],
+  ["minute", "m"],
+  ["minutes", "m"],
+  ["hour", "h"],
+  ["hours", "h"],
+  ["day", "d"],
+  ["days", "d"],
+]);
+
+/** A decimal duration in the next smaller unit, where that is a whole number. */
+function wholeHelp(amount: number, unit: string): string {
+  const [factor, smaller] = ({ d: [24, "h"], h: [60, "m"], m: [60, "s"], s: [1000, "ms"] } as const)[unit] ?? [1, "ms"];
+  const converted = amount * factor;
+  if (Number.isSafeInteger(converted) && converted > 0) return `write \`${converted}${smaller}\``;
+  return "write a whole number of a smaller unit";
+}
+
+function legacyPipeHelp(name: string): string {
+  if (name === "filter") return "put the condition behind `where`";
+  if (name === "count") return "remove it, or use a threshold rule";
+  return "remove it";
+}
+
+function isUntil(token: Token): boolean {
+  return token.kind === "word" && token.text.toLowerCase() === "until";
+}
+
+function isClosing(token: Token): boolean {
+  return token.kind === "end" || (token.kind === "operator" && token.text === "]");
+}
+
+function spanOf(span: Span): Span {
+  return { start: span.start, end: span.end };
+}

@@ -1,0 +1,74 @@
+import { setField } from "../ecs/document.ts";
+import { type EcsObject, emptyObject } from "../ecs/value.ts";
+import { type JsonObject, type JsonValue, printJson } from "../text/json.ts";
+import { readAzureResource } from "./azureResource.ts";
+import { parseAzureTimestamp } from "./azureTimestamp.ts";
+import { javaMapString } from "./javaMap.ts";
+import type { NormalizedEvent, NormalizeOptions, Recognized, Rejected } from "./record.ts";
+import { recordId } from "./recordId.ts";
+import { printTimestamp } from "./timestamp.ts";
+
+/** What every Azure document has, whatever its stream; the rest is set on `document`. */
+export interface AzureBase {
+  readonly document: EcsObject;
+  /** The record as it was delivered, as one string. */
+  readonly text: string;
+  readonly atMs: number;
+}
+
+/** A document with its times, its data stream and what the shipper adds (ecs-mapping facts §0). */
+export function azureBase(recognized: Recognized, options: NormalizeOptions): AzureBase | Rejected {
+  const { record, dataset, shape } = recognized;
+  const time = record.get("time");
+  const atMs = typeof time === "string" ? parseAzureTimestamp(time) : undefined;
+  if (atMs === undefined) return { kind: "rejected", reason: "no usable time", detail: timeDetail(time) };
+  const document = emptyObject();
+  document["@timestamp"] = printTimestamp(atMs);
+  setField(document, "data_stream.type", "logs");
+  setField(document, "data_stream.dataset", dataset);
+  setField(document, "data_stream.namespace", "default");
+  setField(document, "ecs.version", "8.11.0");
+  setField(document, "event.dataset", dataset);
+  setField(document, "event.module", "azure");
+  setField(document, "event.kind", "event");
+  if (options.ingested !== "none") setField(document, "event.ingested", printTimestamp(atMs));
+  // A private field, the only one: rules are Elastic's, but readers must see that values were adapted.
+  if (shape !== "azure export") setField(document, "labels.eqlite_adapted", shape);
+  return { document, text: printJson(recognized.original ?? record), atMs };
+}
+
+function timeDetail(time: JsonValue | undefined): string {
+  return typeof time === "string" ? `no known form of time: ${time.slice(0, 64)}` : "time is missing";
+}
+
+/** The event. Azure has no event id, so the id comes from the record's text and equal records count once. */
+export function azureEvent(recognized: Recognized, { document, atMs }: AzureBase): NormalizedEvent {
+  const { dataset, derived, original, record } = recognized;
+  return { kind: "event", dataset, document, id: recordId(original ?? record), atMs, derived };
+}
+
+/** `event.action`: the operation's name with its case untouched, and as Java prints it if it is no string. */
+export function azureAction(record: JsonObject): string | undefined {
+  const operation = record.get("operationName");
+  if (operation === undefined || operation === null || Array.isArray(operation)) return undefined;
+  return typeof operation === "string" ? operation : javaMapString(operation);
+}
+
+const resourceFields = [
+  ["subscriptionId", "azure.subscription_id"],
+  ["group", "azure.resource.group"],
+  ["provider", "azure.resource.provider"],
+  ["name", "azure.resource.name"],
+  ["namespace", "azure.resource.namespace"],
+  ["authorizationRule", "azure.resource.authorization_rule"],
+] as const;
+
+/** `azure.resource.*` and `azure.subscription_id`; the id is set even when it cannot be read. */
+export function setAzureResource(document: EcsObject, id: string, options: NormalizeOptions): void {
+  const resource = readAzureResource(id, options.lenientResourceIds);
+  for (const [part, field] of resourceFields) {
+    const value = resource[part];
+    if (value !== undefined) setField(document, field, value);
+  }
+  setField(document, "azure.resource.id", id);
+}

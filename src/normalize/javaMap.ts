@@ -1,0 +1,89 @@
+import { javaDouble } from "../ecs/javaNumber.ts";
+import { JsonNumber, type JsonValue } from "../text/json.ts";
+import { foldJson, type JsonFold } from "./foldJson.ts";
+
+/**
+ * What Java's `Map.toString()` makes of a JSON value that Elasticsearch parsed: `{k=v, list=[a, b]}`, nothing quoted,
+ * keys in the order of a `java.util.HashMap` (ecs-mapping facts §1, Strings).
+ */
+export function javaMapString(value: JsonValue): string {
+  return printAsJava(inHashMapOrder(value));
+}
+
+/**
+ * A copy whose objects have their members in the order in which a `java.util.HashMap` iterates over them.
+ *
+ * To be taken before members are dropped: the table grows with every key and never shrinks.
+ */
+export function inHashMapOrder(value: JsonValue): JsonValue {
+  return foldJson(value, orderFold);
+}
+
+/** `toString()` of a value as Java holds it, members in the order they stand. */
+export function printAsJava(value: JsonValue): string {
+  return foldJson(value, printFold);
+}
+
+const orderFold: JsonFold<JsonValue> = {
+  scalar: (value) => value,
+  array: (elements) => elements,
+  object: (members) => new Map(hashMapOrder(members, ([key]) => key)),
+};
+
+const printFold: JsonFold<string> = {
+  scalar: (value) => (value instanceof JsonNumber ? javaNumberText(value) : String(value)),
+  array: (elements) => `[${elements.join(", ")}]`,
+  object: (members) => {
+    let out = "{";
+    for (const [key, value] of members) out += `${out === "{" ? "" : ", "}${key}=${value}`;
+    return `${out}}`;
+  },
+};
+
+/** A number as Java prints it: any integer by its digits, all else as a double. */
+export function javaNumberText(number: JsonNumber): string {
+  if (!number.isInteger) return javaDouble(number.toNumber());
+  return number.text === "-0" ? "0" : number.text;
+}
+
+/**
+ * Items in the order of a `java.util.HashMap` into which their distinct keys were put one after the other.
+ *
+ * Buckets in order, within a bucket first come first. A bucket of more than eight doubles a table of fewer than 64
+ * buckets. In larger tables Java turns such a bucket into a tree, whose root comes first; that is not followed: it
+ * takes nine colliding keys in one object.
+ */
+export function hashMapOrder<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
+  if (items.length < 2) return [...items];
+  const hashes = items.map((item) => spreadHash(keyOf(item)));
+  const mask = hashMapCapacity(hashes) - 1;
+  const order = hashes.map((hash, at) => ({ bucket: hash & mask, at }));
+  order.sort((a, b) => a.bucket - b.bucket || a.at - b.at);
+  return order.map(({ at }) => items[at]!);
+}
+
+/** The number of buckets once all keys are in. */
+function hashMapCapacity(hashes: readonly number[]): number {
+  let capacity = 16;
+  // Up to eight keys neither fill the table nor overfill a bucket.
+  if (hashes.length <= 8) return capacity;
+  let sizes = new Uint32Array(capacity);
+  const grow = (count: number) => {
+    capacity *= 2;
+    sizes = new Uint32Array(capacity);
+    for (let at = 0; at < count; at++) sizes[hashes[at]! & (capacity - 1)]!++;
+  };
+  for (const [at, hash] of hashes.entries()) {
+    const bucketSize = ++sizes[hash & (capacity - 1)]!;
+    if (bucketSize > 8 && capacity < 64) grow(at + 1);
+    if (at + 1 > capacity * 0.75) grow(at + 1);
+  }
+  return capacity;
+}
+
+/** `String.hashCode`, its upper half folded into the lower as `HashMap` does. */
+function spreadHash(key: string): number {
+  let hash = 0;
+  for (let at = 0; at < key.length; at++) hash = (Math.imul(hash, 31) + key.charCodeAt(at)) | 0;
+  return hash ^ (hash >>> 16);
+}

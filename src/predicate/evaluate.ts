@@ -1,0 +1,44 @@
+import type { EventView } from "../ecs/event.ts";
+import { someCombination } from "./combinations.ts";
+import { evaluateExpression } from "./expression.ts";
+import type { Atom, ExpressionAtom, Predicate } from "./predicate.ts";
+import { passes } from "./testValue.ts";
+
+/**
+ * Whether an event satisfies a predicate: the reference, interpreted and plain, that every faster way must agree with.
+ *
+ * Each atom is met by any of its field's values, an expression by any combination of one value per field (the first
+ * 10,000, see someCombination) with one null for a field without values; `and`, `or` and `not` are two-valued above
+ * that (eql facts §5). A pattern that cannot be compiled matches nothing; unsupportedPatterns names them beforehand.
+ * Never throws.
+ */
+export function evaluate(predicate: Predicate, view: EventView): boolean {
+  switch (predicate.kind) {
+    case "constant":
+      return predicate.value;
+    case "and":
+      return predicate.operands.every((operand) => evaluate(operand, view));
+    case "or":
+      return predicate.operands.some((operand) => evaluate(operand, view));
+    case "not":
+      return !evaluate(predicate.operand, view);
+    case "test":
+    case "expression":
+      return evaluateAtom(predicate, view);
+  }
+}
+
+/** Whether an event satisfies one atom; see {@link evaluate}. */
+export function evaluateAtom(atom: Atom, view: EventView): boolean {
+  if (atom.kind === "expression") return evaluateExpressionAtom(atom, view);
+  return view.values(atom.field).some((value) => passes(atom.field, atom.test, value));
+}
+
+function evaluateExpressionAtom({ fields, expression }: ExpressionAtom, view: EventView): boolean {
+  const names = fields.map((field) => field.name);
+  const lists = fields.map((field) => view.values(field));
+  return someCombination(lists, (combination) => {
+    const value = evaluateExpression(expression, (field) => combination[names.indexOf(field.name)] ?? null);
+    return value === true;
+  });
+}

@@ -1,0 +1,69 @@
+import type { Field } from "../ecs/field.ts";
+import type { Atom, Expression, Predicate } from "./predicate.ts";
+
+/** The distinct fields a predicate reads, by name, in order of first occurrence. */
+export function fieldsOf(predicate: Predicate): Field[] {
+  const fields = new Map<string, Field>();
+  for (const atom of atomsOf(predicate)) {
+    for (const field of fieldsOfAtom(atom)) if (!fields.has(field.name)) fields.set(field.name, field);
+  }
+  return [...fields.values()];
+}
+
+/** The fields of one atom. */
+export function fieldsOfAtom(atom: Atom): readonly Field[] {
+  return atom.kind === "test" ? [atom.field] : atom.fields;
+}
+
+/** The atoms of a predicate in source order, repetitions included. */
+export function atomsOf(predicate: Predicate): Atom[] {
+  switch (predicate.kind) {
+    case "constant":
+      return [];
+    case "and":
+    case "or":
+      return predicate.operands.flatMap(atomsOf);
+    case "not":
+      return atomsOf(predicate.operand);
+    case "test":
+    case "expression":
+      return [predicate];
+  }
+}
+
+/** The distinct fields an expression reads, by name, in order of first occurrence. */
+export function fieldsOfExpression(expression: Expression): Field[] {
+  const fields = new Map<string, Field>();
+  for (const part of partsOf(expression)) {
+    if (part.kind === "field" && !fields.has(part.field.name)) fields.set(part.field.name, part.field);
+  }
+  return [...fields.values()];
+}
+
+/** An expression and everything inside it, outer before inner, left before right. */
+export function partsOf(expression: Expression): Expression[] {
+  return [expression, ...operandsOf(expression).flatMap(partsOf)];
+}
+
+function operandsOf(expression: Expression): readonly Expression[] {
+  switch (expression.kind) {
+    case "literal":
+    case "field":
+      return [];
+    case "call":
+      return expression.args;
+    case "arithmetic":
+    case "comparison":
+      return [expression.left, expression.right];
+    case "negate":
+    case "isNull":
+    case "pattern":
+    case "not":
+      return [expression.operand];
+    case "in":
+      return [expression.operand, ...expression.values];
+    case "and":
+    case "or":
+      return expression.operands;
+  }
+}

@@ -1,0 +1,126 @@
+import { RE2JS } from "re2js";
+import type { CompiledRegex } from "./luceneRegex.ts";
+
+const longestPattern = 1000;
+
+/**
+ * Compiles a Java regular expression for whole values, as EQL's `regex` uses it on computed values (eql facts §6).
+ *
+ * It runs on RE2, in time linear in the value. What RE2 lacks or reads otherwise (look-around, back references,
+ * possessive quantifiers, class operations, most inline flags) is a failure with its reason, never a matcher that
+ * answers wrongly. `ignoreCase` folds all of Unicode, as is done to computed values elsewhere.
+ */
+export function compileJavaRegex(pattern: string, options: { readonly ignoreCase: boolean }): CompiledRegex {
+  if (pattern.length > longestPattern) {
+    return { ok: false, reason: `pattern longer than ${longestPattern} characters` };
+  }
+  const translated = translate(pattern);
+  if (!translated.ok) return translated;
+  try {
+    const compiled = RE2JS.compile(translated.syntax, options.ignoreCase ? RE2JS.CASE_INSENSITIVE : 0);
+    return { ok: true, matches: (value) => compiled.testExact(value) };
+  } catch (error) {
+    return { ok: false, reason: error instanceof Error ? lowerFirst(error.message) : "not a regular expression" };
+  }
+}
+
+type Translation = { readonly ok: true; readonly syntax: string } | { readonly ok: false; readonly reason: string };
+
+/** Letters that mean the same in Java and RE2 after a backslash. */
+const sameEscapes: ReadonlySet<string> = new Set([..."dDwWtnrfaAz"]);
+const javaSpace = " \\t\\n\\x0B\\f\\r";
+/** Java's `.` stops at every line terminator, RE2's at `\n` alone. */
+const anyButTerminators = "[^\\n\\r\\x{85}\\x{2028}\\x{2029}]";
+
+/** Goes over the pattern once; everything not known to mean the same is translated or refused. */
+function translate(pattern: string): Translation {
+  let syntax = "";
+  let inClass = false;
+  let classStart = false;
+  for (let at = 0; at < pattern.length; ) {
+    const piece: PieceOrReason = inClass ? classPiece(pattern, at, classStart) : outsidePiece(pattern, at);
+    if ("reason" in piece) return { ok: false, reason: piece.reason };
+    classStart = !inClass && piece.opensClass === true;
+    if (piece.opensClass !== undefined) inClass = piece.opensClass;
+    syntax += piece.syntax;
+    at += piece.length;
+  }
+  return { ok: true, syntax };
+}
+
+interface Piece {
+  readonly syntax: string;
+  readonly length: number;
+  readonly opensClass?: boolean;
+}
+type PieceOrReason = Piece | { readonly reason: string };
+
+function outsidePiece(pattern: string, at: number): PieceOrReason {
+  const character = pattern[at]!;
+  const next = pattern[at + 1];
+  switch (character) {
+    case "\\":
+      return escapePiece(pattern, at, false);
+    case "[":
+      return { syntax: next === "^" ? "[^" : "[", length: next === "^" ? 2 : 1, opensClass: true };
+    case ".":
+      return { syntax: anyButTerminators, length: 1 };
+    case "(":
+      return next === "?" ? group(pattern, at) : { syntax: "(", length: 1 };
+    case "$":
+      return /^\)*$/.test(pattern.slice(at + 1))
+        ? { syntax: "\\z", length: 1 }
+        : { reason: "$ is supported only at the end of a pattern" };
+    case "*":
+    case "+":
+    case "?":
+    case "}":
+      return next === "+" ? { reason: "possessive quantifiers are not supported" } : { syntax: character, length: 1 };
+    case "{":
+      return /^\{[0-9]+(,[0-9]*)?\}/.test(pattern.slice(at, at + 32))
+        ? { syntax: "{", length: 1 }
+        : { reason: "{ must start a repetition" };
+    default:
+      return { syntax: character, length: 1 };
+  }
+}
+
+function group(pattern: string, at: number): PieceOrReason {
+  const opening = /^\(\?(?::|<[a-zA-Z][a-zA-Z0-9]*>)/.exec(pattern.slice(at, at + 64));
+  if (opening === null) return { reason: `${pattern.slice(at, at + 3)} is not supported` };
+  return { syntax: opening[0] === "(?:" ? "(?:" : "(", length: opening[0].length };
+}
+
+function classPiece(pattern: string, at: number, atStart: boolean): PieceOrReason {
+  const character = pattern[at]!;
+  if (character === "]") {
+    return atStart ? { reason: "] cannot be the first of a class" } : { syntax: "]", length: 1, opensClass: false };
+  }
+  if (character === "[") return { reason: "a class within a class is not supported" };
+  if (character === "&" && pattern[at + 1] === "&") return { reason: "intersection of classes is not supported" };
+  return character === "\\" ? escapePiece(pattern, at, true) : { syntax: character, length: 1 };
+}
+
+function escapePiece(pattern: string, at: number, inClass: boolean): PieceOrReason {
+  const next = pattern[at + 1];
+  if (next === undefined) return { reason: "the pattern ends in a backslash" };
+  if (next === "s") return { syntax: inClass ? javaSpace : `[${javaSpace}]`, length: 2 };
+  if (next === "S" && !inClass) return { syntax: `[^${javaSpace}]`, length: 2 };
+  if ((next === "A" || next === "z") && inClass) return { reason: `\\${next} is not supported in a class` };
+  if (sameEscapes.has(next)) return { syntax: `\\${next}`, length: 2 };
+  if (next === "x" || next === "u") return hexadecimal(pattern, at);
+  if (/[a-zA-Z0-9]/.test(next)) return { reason: `\\${next} is not supported` };
+  const codePoint = pattern.codePointAt(at + 1)!;
+  return { syntax: `\\x{${codePoint.toString(16)}}`, length: codePoint > 0xffff ? 3 : 2 };
+}
+
+function hexadecimal(pattern: string, at: number): PieceOrReason {
+  const rest = pattern.slice(at, at + 12);
+  const digits = /^\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|x\{([0-9a-fA-F]{1,6})\})/.exec(rest);
+  if (digits === null) return { reason: `${rest.slice(0, 2)} needs hexadecimal digits` };
+  return { syntax: `\\x{${digits[1] ?? digits[2] ?? digits[3]}}`, length: digits[0].length };
+}
+
+function lowerFirst(text: string): string {
+  return text.slice(0, 1).toLowerCase() + text.slice(1);
+}

@@ -1,0 +1,65 @@
+import type { Diagnostic } from "../text/diagnostic.ts";
+import { type Document, labelAt, problem } from "./document.ts";
+import { listIn, objectIn, type PlainObject, stringIn } from "./plain.ts";
+import type { RuleType } from "./rule.ts";
+import { type Keys, languagesOf, metadataKeys, ruleKeys, ruleTypes, transformKeys } from "./schema.ts";
+import { validateTable } from "./validate.ts";
+
+/**
+ * Everything that is wrong with the document of a rule, found without reading its query.
+ *
+ * `path` is where the rule stands: `["rule"]` in TOML. `[metadata]` and `[transform]` only concern detection-rules, so
+ * that what is wrong there is a warning.
+ */
+export function validateRule(document: Document, path: readonly string[]): Diagnostic[] {
+  const rule = path.length === 0 ? document.value : objectIn(document.value, path[0]!)!;
+  const type = ruleTypes.find((each) => each === rule["type"]);
+  const found = validateTable(document, path, rule, ruleKeys, {
+    ...(type === undefined ? {} : { type }),
+    worst: "error",
+  });
+  if (type !== undefined) found.push(...languageProblems(document, path, rule, type));
+  if (type === "eql") found.push(...suppressionProblems(document, path, rule));
+  return [...found, ...indexProblems(document, path, rule), ...surroundings(document)];
+}
+
+function languageProblems(
+  document: Document,
+  path: readonly string[],
+  rule: PlainObject,
+  type: RuleType,
+): Diagnostic[] {
+  const language = stringIn(rule, "language");
+  const allowed = languagesOf[type];
+  if (language === undefined || allowed.length === 0 || allowed.includes(language)) return [];
+  const label = labelAt(
+    document,
+    [...path, "language"],
+    "value",
+    `a rule of type ${type} is written in ${allowed.join(" or ")}`,
+  );
+  return [problem("RULE013", "error", `\`language\` cannot be \`${language}\``, label)];
+}
+
+/** Kibana takes either patterns or a data view. */
+function indexProblems(document: Document, path: readonly string[], rule: PlainObject): Diagnostic[] {
+  if ((listIn(rule, "index")?.length ?? 0) === 0 || (stringIn(rule, "data_view_id") ?? "") === "") return [];
+  const label = labelAt(document, [...path, "data_view_id"], "key", "`index` is set, too");
+  return [problem("RULE019", "error", "a rule reads either `index` or `data_view_id`", label, "remove one of them")];
+}
+
+function suppressionProblems(document: Document, path: readonly string[], rule: PlainObject): Diagnostic[] {
+  if (objectIn(rule, "alert_suppression") === undefined) return [];
+  const label = labelAt(document, [...path, "alert_suppression"], "key", "every match becomes an alert of its own");
+  return [problem("RULE032", "warning", "`alert_suppression` is not yet supported", label)];
+}
+
+const topKeys: Keys = {
+  metadata: { is: { kind: "table", keys: metadataKeys }, required: "toml" },
+  rule: { is: { kind: "open" } },
+  transform: { is: { kind: "table", keys: transformKeys } },
+};
+
+function surroundings(document: Document): Diagnostic[] {
+  return document.format === "toml" ? validateTable(document, [], document.value, topKeys, { worst: "warning" }) : [];
+}

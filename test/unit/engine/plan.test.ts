@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { buildAlerts } from "../../../src/engine/alerts.ts";
+import { explainAlert } from "../../../src/engine/explain.ts";
+import { planRules } from "../../../src/engine/plan.ts";
+import type { Identity } from "../../../src/normalize/record.ts";
+import type { Predicate } from "../../../src/predicate/predicate.ts";
+import { equals, event, eventRule, sequenceRule } from "./scene.ts";
+
+const and = (...operands: Predicate[]): Predicate => ({ kind: "and", operands });
+const or = (...operands: Predicate[]): Predicate => ({ kind: "or", operands });
+const not = (operand: Predicate): Predicate => ({ kind: "not", operand });
+const action = (value: string) => equals("event.action", value);
+const identity = (name?: string, provider = "ec2.amazonaws.com"): Identity => ({
+  dataset: "aws.cloudtrail",
+  provider,
+  ...(name === undefined ? {} : { action: name }),
+});
+
+describe("candidates", () => {
+  const rules = [
+    eventRule("share", and(action("ModifySnapshotAttribute"), equals("user.name", "x"))),
+    eventRule("azure", equals("event.dataset", "azure.activitylogs")),
+    sequenceRule("pair", [action("CreateSnapshot"), action("DeleteSnapshot")], { until: action("CopySnapshot") }),
+    eventRule("open", equals("user.name", "x")),
+    eventRule("index", equals("_index", "logs-aws.cloudtrail-default")),
+    eventRule("absent", not(equals("event.action", "Other"))),
+  ];
+  const plan = planRules(rules);
+  const names = (of: Identity) => plan.candidates(of).map((rule) => rules[rule]?.rule.id);
+
+  it("leave out rules that the identity rules out", () => {
+    assert.deepEqual(names(identity("ModifySnapshotAttribute")), ["share", "open", "index", "absent"]);
+    assert.deepEqual(names({ dataset: "azure.activitylogs", action: "Other" }), ["azure", "open"]);
+  });
+  it("keep a sequence for any of its steps and its until", () => {
+    for (const name of ["CreateSnapshot", "DeleteSnapshot", "CopySnapshot"])
+      assert.ok(names(identity(name)).includes("pair"));
+    assert.ok(!names(identity("Other")).includes("pair"));
+  });
+  it("take a missing action for no value", () => {
+    assert.deepEqual(names(identity()), ["open", "index", "absent"]);
+  });
+  it("are remembered", () => {
+    assert.equal(plan.candidates(identity("Other")), plan.candidates(identity("Other")));
+    const long = "x".repeat(300);
+    assert.deepEqual(plan.candidates(identity(long)), plan.candidates(identity(long)));
+  });
+  it("are none for most records", () => {
+    const narrow = planRules([eventRule("share", action("ModifySnapshotAttribute"))]);
+    assert.deepEqual(narrow.candidates(identity("DescribeInstances")), []);
+  });
+});
+
+describe("match", () => {
+  const create = action("CreateSnapshot");
+  const remove = action("DeleteSnapshot");
+  const plan = planRules([
+    sequenceRule("pair", [create, or(create, remove)], { until: remove }),
+    eventRule("id", equals("_id", "e1")),
+    eventRule("create", create),
+  ]);
+  const all = [0, 1, 2];
+
+  it("says which steps an event satisfies, until one past the last", () => {
+    const hits = plan.match(event("e9", 0, { "event.action": "CreateSnapshot" }), all);
+    assert.deepEqual(
+      hits.map(({ rule, steps }) => [rule, steps]),
+      [
+        [0, [0, 1]],
+        [2, [0]],
+      ],
+    );
+    assert.deepEqual(plan.match(event("e9", 0, { "event.action": "DeleteSnapshot" }), all)[0]?.steps, [1, 2]);
+  });
+  it("answers for metadata fields", () => {
+    assert.deepEqual(
+      plan.match(event("e1", 0), all).map(({ rule }) => rule),
+      [1],
+    );
+  });
+  it("asks only the candidates", () => {
+    assert.deepEqual(
+      plan.match(event("e1", 0, { "event.action": "CreateSnapshot" }), [2]).map(({ rule }) => rule),
+      [2],
+    );
+    assert.deepEqual(plan.match(event("e1", 0), []), []);
+  });
+  it("forgets the event before", () => {
+    assert.equal(plan.match(event("e1", 0), [1]).length, 1);
+    assert.equal(plan.match(event("e2", 0), [1]).length, 0);
+  });
+});
+
+describe("explainAlert", () => {
+  const create = action("CreateSnapshot");
+  const remove = action("DeleteSnapshot");
+  const plan = planRules([eventRule("one", create), sequenceRule("two", [create, remove])]);
+  const events = [
+    event("e1", 1, { "event.action": "CreateSnapshot" }),
+    event("e2", 2, { "event.action": "DeleteSnapshot" }),
+  ];
+  const alerts = buildAlerts(
+    plan,
+    events.flatMap((one) => plan.match(one, [0, 1])),
+  );
+  const explained = (kind: string) =>
+    alerts.filter((alert) => alert.kind === kind).map((alert) => explainAlert(plan, alert));
+
+  it("says what an event fulfilled", () => {
+    const [lines] = explained("event");
+    assert.match(lines!.join("\n"), /CreateSnapshot/);
+    assert.doesNotMatch(lines!.join("\n"), /DeleteSnapshot/);
+  });
+  it("says it step by step for a sequence", () => {
+    const [lines] = explained("sequence");
+    assert.match(lines!.join("\n"), /step 1[\s\S]*CreateSnapshot[\s\S]*step 2[\s\S]*DeleteSnapshot/);
+  });
+  it("says it for the one step of a building block", () => {
+    const second = explained("buildingBlock")[1]!.join("\n");
+    assert.match(second, /step 2[\s\S]*DeleteSnapshot/);
+    assert.doesNotMatch(second, /CreateSnapshot/);
+  });
+});
