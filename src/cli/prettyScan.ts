@@ -9,6 +9,7 @@ import { byteSize, column, count, fit, plural, utcTime } from "./layout.ts";
 import type { NotEvaluable } from "./notEvaluable.ts";
 import type { Paint } from "./paint.ts";
 import { timeline } from "./timeline.ts";
+import { whyLines } from "./whyLines.ts";
 
 /** What the pretty report is made of. */
 export interface PrettyInput {
@@ -58,12 +59,14 @@ function partiesText({ actor, target, origin }: AlertParties): string {
 
 function detailLines(alert: Alert, { report, width, paint }: PrettyInput): string[] {
   const indent = " ".repeat(timeWidth + 2);
-  const reasons = explainAlert(report.plan, alert).map((reason) =>
-    fit(`${indent}why  ${escapeForTerminal(reason)}`, width),
-  );
   const ids = alert.events.map(({ id }) => escapeForTerminal(id));
-  const shown = ids.length <= 3 ? ids.join(" ") : `${ids.slice(0, 3).join(" ")} and ${ids.length - 3} more`;
-  return [...reasons, fit(`${indent}of   ${shown}`, width), fit(`${indent}id   ${alert.id}`, width)].map(paint.dim);
+  const shown = ids.length <= 2 ? ids.join(" ") : `${ids.slice(0, 2).join(" ")} and ${ids.length - 2} more`;
+  const lines = [
+    ...explainAlert(report.plan, alert).flatMap((reasons) => whyLines(reasons, width - indent.length - 5)),
+    `of   ${plural(ids.length, "event")} ${shown}`,
+    `id   ${alert.id}`,
+  ];
+  return lines.map((line) => paint.dim(fit(indent + line, Math.max(width, 100))));
 }
 
 function summaryLines({ report, alerts, paint, width, brokenRules, notEvaluable }: PrettyInput): string[] {

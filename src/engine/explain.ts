@@ -1,35 +1,32 @@
 import type { NormalizedEvent } from "../normalize/record.ts";
-import type { Predicate } from "../predicate/predicate.ts";
-import type { SequenceQuery } from "../predicate/query.ts";
-import { whyMatched } from "../predicate/whyMatched.ts";
+import { type Carrier, carriersOf } from "../predicate/whyMatched.ts";
 import type { Alert } from "./alert.ts";
 import { eventView } from "./eventView.ts";
 import type { Plan } from "./plan.ts";
 
-/**
- * Why an alert fired: the conditions that carried it, each with the value that satisfied it, one a line.
- *
- * For a sequence, and for a building block of one, each step has a heading (`step 2 of 3: event e7`) and its conditions
- * indented below, join keys first. The alert must come from the same plan. Text from the log: escape before showing.
- */
-export function explainAlert(plan: Plan, alert: Alert): string[] {
+/** Why one event of an alert counts: the conditions that carried its match. Texts come from the log: escape them. */
+export interface EventReasons {
+  readonly event: NormalizedEvent;
+  /** Which step of a sequence the event fills, from 1; absent for an event rule. */
+  readonly step?: { readonly number: number; readonly of: number };
+  /** Fields that join the steps of a sequence, each once. */
+  readonly keys: readonly string[];
+  readonly carriers: readonly Carrier[];
+}
+
+/** Why an alert fired, event by event in the order of the rule's steps; the alert must come from the same plan. */
+export function explainAlert(plan: Plan, alert: Alert): EventReasons[] {
   const query = plan.rules[alert.rule]?.query;
   if (query === undefined) return [];
+  if (query.kind === "event") {
+    return alert.events.map((event) => ({ event, keys: [], carriers: carriersOf(query.predicate, eventView(event)) }));
+  }
   const first = alert.group?.index ?? 0;
-  return alert.events.flatMap((event, i) =>
-    query.kind === "event" ? why(query.predicate, event) : whyStep(query, first + i, event),
-  );
-}
-
-function whyStep(query: SequenceQuery, index: number, event: NormalizedEvent): string[] {
-  const step = query.steps[index];
-  if (step === undefined) return [];
-  const keys = [...new Set(step.keys.map(({ field }) => field.name))];
-  const joined = keys.length === 0 ? [] : [`joined by ${keys.join(", ")}`];
-  const lines = [...joined, ...why(step.predicate, event)].map((line) => `  ${line}`);
-  return [`step ${index + 1} of ${query.steps.length}: event ${event.id}`, ...lines];
-}
-
-function why(predicate: Predicate, event: NormalizedEvent): string[] {
-  return whyMatched(predicate, eventView(event));
+  return alert.events.flatMap((event, i) => {
+    const step = query.steps[first + i];
+    if (step === undefined) return [];
+    const keys = [...new Set(step.keys.map(({ field }) => field.name))];
+    const place = { number: first + i + 1, of: query.steps.length };
+    return [{ event, step: place, keys, carriers: carriersOf(step.predicate, eventView(event)) }];
+  });
 }

@@ -1,7 +1,7 @@
 export { type Alert, type AlertGroup, type AlertKind, compareAlerts } from "./alert.ts";
 export { buildAlerts, type SequenceListener } from "./alerts.ts";
 export { eventView } from "./eventView.ts";
-export { explainAlert } from "./explain.ts";
+export { type EventReasons, explainAlert } from "./explain.ts";
 export type { Hit } from "./hit.ts";
 export { type Plan, planRules } from "./plan.ts";
 export { compareSeverity, severities } from "./severity.ts";

@@ -28,10 +28,11 @@ export interface LoadedRules {
  *
  * In a folder, `*.toml` and `*.ndjson` files are rules, save `exceptions.ndjson`, which holds the exception items of
  * the rules beside it, and whatever is in a folder `tests`, which holds telemetry. A value list is the file
- * `<list id>.txt` in the first of the lookup folders that has it.
+ * `<list id>.txt` in the first of the lookup folders that has it. Exception items that expired before `nowMs` do not
+ * count, as in a Kibana that runs the rules at that time; without it none has expired.
  */
-export function loadRuleFiles(paths: readonly string[], lookups: readonly string[]): LoadedRules {
-  const loader = new Loader(lookups);
+export function loadRuleFiles(paths: readonly string[], lookups: readonly string[], nowMs?: number): LoadedRules {
+  const loader = new Loader(lookups, nowMs);
   for (const path of paths) loader.load(path);
   return loader;
 }
@@ -46,8 +47,11 @@ class Loader {
   readonly #valueLists = new Map<string, readonly string[] | undefined>();
   readonly #exceptions = new Map<string, ReturnType<typeof readExceptionItems>["items"] | undefined>();
 
-  constructor(lookups: readonly string[]) {
+  readonly #nowMs: number | undefined;
+
+  constructor(lookups: readonly string[], nowMs: number | undefined) {
     this.#lookups = lookups;
+    this.#nowMs = nowMs;
   }
 
   load(path: string): void {
@@ -67,7 +71,7 @@ class Loader {
     });
     this.diagnostics.push(...diagnostics);
     for (const rule of rules) {
-      const compiled = compileRule(rule, defaultCatalogue);
+      const compiled = compileRule(rule, defaultCatalogue, this.#nowMs === undefined ? {} : { nowMs: this.#nowMs });
       this.diagnostics.push(...compiled.diagnostics);
       if (compiled.runnable !== undefined) this.runnable.push(compiled.runnable);
       if (compiled.unsupported !== undefined) this.unsupported.push(compiled.unsupported);

@@ -26,4 +26,4 @@ export { printPredicate } from "./print.ts";
 export { printExpression } from "./printExpression.ts";
 export type { EventQuery, JoinKey, Query, SequenceQuery, SequenceStep } from "./query.ts";
 export { type PatternFailure, unsupportedPatterns } from "./unsupportedPatterns.ts";
-export { whyMatched } from "./whyMatched.ts";
+export { type Carrier, carriersOf, whyMatched } from "./whyMatched.ts";

@@ -9,20 +9,41 @@ import { printShortened } from "./printScalar.ts";
 
 const longestValue = 80;
 
+/** A leaf that carried a match. */
+export interface Carrier {
+  /** The leaf as text: `user.name like "adm*"`. */
+  readonly condition: string;
+  /** False when the match needed the leaf to fail: it stood under `not`. */
+  readonly holds: boolean;
+  /** The leaf's fields, each with the value that satisfied it; without one the field has no value. */
+  readonly fields: readonly { readonly name: string; readonly value?: string; readonly more: number }[];
+}
+
 /**
- * The leaves that carried a match, in source order, each with the value that satisfied it:
- * `user.name like "adm*" (user.name is "admin")`.
+ * The leaves that carried a match, in source order, each with the value that satisfied it.
  *
- * All operands of an `and`, the first true one of an `or`; under `not` the leaves that failed, with `not` before them.
- * Nothing if the event does not satisfy the predicate. Values are cut after 80 characters and need escaping for a
- * terminal.
+ * All operands of an `and`, the first true one of an `or`; under `not` the leaves that failed. Nothing if the event does
+ * not satisfy the predicate. Values are printed, cut after 80 characters, and need escaping for a terminal.
  */
-export function whyMatched(predicate: Predicate, view: EventView): string[] {
+export function carriersOf(predicate: Predicate, view: EventView): Carrier[] {
   return evaluate(predicate, view) ? carriers(predicate, true, view) : [];
 }
 
+/** The same, a line each: `user.name like "adm*" (user.name is "admin")`. */
+export function whyMatched(predicate: Predicate, view: EventView): string[] {
+  return carriersOf(predicate, view).map(printCarrier);
+}
+
+function printCarrier({ condition, holds, fields }: Carrier): string {
+  const label = holds ? condition : `not ${condition}`;
+  const seen = fields.map(({ name, value, more }) =>
+    value === undefined ? `${name} has no value` : `${name} is ${value}${more > 0 ? ` and ${more} more` : ""}`,
+  );
+  return seen.length === 0 ? label : `${label} (${seen.join(", ")})`;
+}
+
 /** The leaves that make the predicate have that truth, which it has. */
-function carriers(predicate: Predicate, truth: boolean, view: EventView): string[] {
+function carriers(predicate: Predicate, truth: boolean, view: EventView): Carrier[] {
   switch (predicate.kind) {
     case "constant":
       return [];
@@ -41,19 +62,17 @@ function carriers(predicate: Predicate, truth: boolean, view: EventView): string
   }
 }
 
-function describe(atom: Atom, truth: boolean, view: EventView): string {
-  const label = truth ? printPredicate(atom) : `not ${printPredicate(atom)}`;
-  const seen = fieldsOfAtom(atom).map((field) => `${field.name} ${describeValues(field, atom, truth, view)}`);
-  return seen.length === 0 ? label : `${label} (${seen.join(", ")})`;
+function describe(atom: Atom, truth: boolean, view: EventView): Carrier {
+  const fields = fieldsOfAtom(atom).map((field) => ({ name: field.name, ...valueSeen(field, atom, truth, view) }));
+  return { condition: printPredicate(atom), holds: truth, fields };
 }
 
-function describeValues(field: Field, atom: Atom, truth: boolean, view: EventView): string {
+function valueSeen(field: Field, atom: Atom, truth: boolean, view: EventView): { value?: string; more: number } {
   const values = view.values(field);
   const [first] = values;
-  if (first === undefined) return "has no value";
+  if (first === undefined) return { more: 0 };
   const shown = truth ? (values.find((value) => satisfies(atom, field, value, view)) ?? first) : first;
-  const more = !truth && values.length > 1 ? ` and ${values.length - 1} more` : "";
-  return `is ${printShortened(shown, longestValue)}${more}`;
+  return { value: printShortened(shown, longestValue), more: truth ? 0 : values.length - 1 };
 }
 
 /** Whether the atom still holds when this value is the field's only one. */

@@ -49,7 +49,7 @@ export function scanCommand(session: Session): Command {
     .addOption(new Option("--min-level <level>", "report alerts of this level and above").choices([...severities]))
     .addOption(
       new Option("--fail-on <level>", "end with exit code 1 when an alert of this level or above was found").choices([
-        ...levels,
+        ...severities,
       ]),
     )
     .option("-o, --output <file>", "write the report to a file instead of standard output")
@@ -74,7 +74,7 @@ export async function runScan(session: Session, paths: readonly string[], flags:
   const settings = geoSettings(flags.geo ?? []);
   const paint = paintFor(flags.color, flags.output === undefined ? session.stdout : {}, session.environment);
   const errorPaint = paintFor(flags.color, session.stderr, session.environment);
-  const loaded = loadRuleFiles(flags.rules ?? [packaged("detections")], lookupFolders(flags));
+  const loaded = loadRuleFiles(flags.rules ?? [packaged("detections")], lookupFolders(flags), session.nowMs());
   reportRules(session, loaded, errorPaint);
   const { run, notEvaluable } = selectRules(
     loaded.runnable,

@@ -83,7 +83,22 @@ function checkSequence(context: CheckContext, node: SequenceNode, categoryField:
   const maxspanMs = node.maxspan === null ? null : durationMs(node.maxspan.amount, node.maxspan.unit);
   if (!items.every((item) => item !== undefined) || until === undefined) return undefined;
   checkKeys(context, node, items, until);
+  checkSize(context, node, items);
   return { kind: "sequence", items, until, maxspanMs };
+}
+
+const mostSteps = 10_000;
+
+/** A bound of ours, so that `with runs` on many items cannot take the memory; at least two steps are the parser's. */
+function checkSize(context: CheckContext, node: SequenceNode, items: readonly CheckedItem[]): void {
+  const steps = items.reduce((sum, item) => sum + item.runs, 0);
+  if (steps <= mostSteps) return;
+  context.report({
+    code: "EQL122",
+    span: node.span,
+    message: `a sequence of ${steps} steps`,
+    label: `more than ${mostSteps} once \`with runs\` is written out`,
+  });
 }
 
 function checkItem(

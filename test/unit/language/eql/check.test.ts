@@ -116,3 +116,8 @@ test("check: the category's field must be mapped, unless the category is any", (
   assert.equal(only("process where true").message, "unknown column [event.category]");
   assert.notEqual(checked("any where true").query, null);
 });
+
+test("check: a sequence that `with runs` makes enormous is refused", () => {
+  const items = new Array(101).fill("[any where true] with runs=100").join(" ");
+  assert.equal(only(`sequence ${items}`).message, "a sequence of 10100 steps");
+});
