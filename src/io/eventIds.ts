@@ -44,7 +44,10 @@ export class EventIds {
     const old = this.#slots;
     const slots = new Uint32Array(old.length * 2);
     for (let i = 0; i < old.length; i += 4) {
-      const [a, b, c, d] = [old[i]!, old[i + 1]!, old[i + 2]!, old[i + 3]!];
+      const a = old[i]!;
+      const b = old[i + 1]!;
+      const c = old[i + 2]!;
+      const d = old[i + 3]!;
       if ((a | b | c | d) !== 0) put(slots, find(slots, a, b, c, d), a, b, c, d);
     }
     this.#slots = slots;

@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import type { Plan } from "../engine/plan.ts";
-import { RecordScanner, type RecordSpans } from "../kernel/index.ts";
+import { fastestScan, RecordScanner, type RecordSpans } from "../kernel/index.ts";
 import { type RecordOutcome, readRecord } from "../normalize/readRecord.ts";
 import type { NormalizedEvent, NormalizeOptions, Rejected, Shape } from "../normalize/record.ts";
 import { readUuid } from "./eventIds.ts";
@@ -46,6 +46,7 @@ export interface FileScanOptions {
  */
 export class FileScan {
   readonly #plan: Plan;
+  readonly #values = fastestScan();
   readonly #options: FileScanOptions;
   readonly #everyRule: readonly number[];
   /** Candidates by event source and event name, as the bytes spell them; undefined: look at the record as a whole. */
@@ -80,14 +81,17 @@ export class FileScan {
   ): Promise<FileResult> {
     this.#begin(name);
     const tally = this.#tally;
-    const scanner = new RecordScanner({
-      record: (bytes, start, end, spans, offset) => this.#record(this.#asBuffer(bytes), start, end, spans, offset),
-      reject: (reason, offset, length) => {
-        tally.records++;
-        tally.rejectedRecords++;
-        addProblem(tally, problem(reason, name, `${length} bytes`, offset));
+    const scanner = new RecordScanner(
+      {
+        record: (bytes, start, end, spans, offset) => this.#record(this.#asBuffer(bytes), start, end, spans, offset),
+        reject: (reason, offset, length) => {
+          tally.records++;
+          tally.rejectedRecords++;
+          addProblem(tally, problem(reason, name, `${length} bytes`, offset));
+        },
       },
-    });
+      this.#values,
+    );
     let isRejected = false;
     await read({
       bytes: (chunk) => {

@@ -1,4 +1,4 @@
-import { RecordScanner } from "../kernel/index.ts";
+import { fastestScan, RecordScanner, type ValueScan } from "../kernel/index.ts";
 import { readRecord } from "../normalize/readRecord.ts";
 import type { NormalizedEvent, NormalizeOptions } from "../normalize/record.ts";
 import { listInputFiles } from "./inputFiles.ts";
@@ -30,6 +30,7 @@ export async function normalizeInputs(
     tally.rejectedFiles++;
     report(found);
   }
+  const values = fastestScan();
   const one = async (name: string, read: (consumer: InputConsumer) => Promise<void>) => {
     tally.files++;
     const before = tally.records - tally.rejectedRecords;
@@ -39,7 +40,7 @@ export async function normalizeInputs(
       if (found.effect === "file rejected") isRejected = true;
       report(found);
     };
-    const scanner = recordScanner(name, tally, options, sink, reject);
+    const scanner = recordScanner(name, tally, options, sink, reject, values);
     await read({
       bytes: (chunk) => {
         tally.bytes += chunk.length;
@@ -64,21 +65,25 @@ function recordScanner(
   options: NormalizeOptions,
   sink: NormalizeSink,
   reject: (problem: InputProblem) => void,
+  values: ValueScan,
 ): RecordScanner {
-  return new RecordScanner({
-    record: (bytes, start, end, _spans, offset) => {
-      tally.records++;
-      const outcome = readRecord(
-        Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString("utf8"),
-        options,
-      );
-      if (outcome.kind === "event") sink.event(outcome.event);
-      else if (outcome.kind === "rejected") reject(rejectedRecord(outcome.reason, name, offset, outcome.detail));
-      else addSkipped(tally, outcome.reason);
+  return new RecordScanner(
+    {
+      record: (bytes, start, end, _spans, offset) => {
+        tally.records++;
+        const outcome = readRecord(
+          Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString("utf8"),
+          options,
+        );
+        if (outcome.kind === "event") sink.event(outcome.event);
+        else if (outcome.kind === "rejected") reject(rejectedRecord(outcome.reason, name, offset, outcome.detail));
+        else addSkipped(tally, outcome.reason);
+      },
+      reject: (reason, offset, length) => {
+        tally.records++;
+        reject(problem(reason, name, `${length} bytes`, offset));
+      },
     },
-    reject: (reason, offset, length) => {
-      tally.records++;
-      reject(problem(reason, name, `${length} bytes`, offset));
-    },
-  });
+    values,
+  );
 }

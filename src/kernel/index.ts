@@ -1,2 +1,3 @@
-export type { RecordSpans } from "./jsonScan.ts";
+export { JsonScan, type RecordSpans, type ValueScan } from "./jsonScan.ts";
 export { maxRecordBytes, RecordScanner, type RecordSink, type ScanReason } from "./recordScanner.ts";
+export { fastestScan } from "./wasmScan.ts";

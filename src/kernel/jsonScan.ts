@@ -47,11 +47,9 @@ export interface RecordSpans {
   plain: boolean;
 }
 
-/** Scans values in one byte window; `at` tells where a failed scan stopped. */
-export class JsonScan {
-  /** Offset of the offending byte after a scan that answered `invalid` or `tooDeep`. */
-  at = 0;
-  readonly spans: RecordSpans = {
+/** Spans of a record that has none of the keys. */
+export function newSpans(): RecordSpans {
+  return {
     nameStart: -1,
     nameEnd: -1,
     sourceStart: -1,
@@ -62,6 +60,27 @@ export class JsonScan {
     idEnd: -1,
     plain: true,
   };
+}
+
+/** Finds where values end, in a window that lies in the scan's own buffer. */
+export interface ValueScan {
+  /** Offset of the offending byte after a scan that answered `invalid` or `tooDeep`. */
+  readonly at: number;
+  /** Where the record keys stood in the value last scanned to its end; good until the next scan. */
+  readonly spans: RecordSpans;
+  /** Offset just past the value that starts at `start`, or a {@link ScanStop}. */
+  readonly value: (bytes: Uint8Array, start: number, end: number) => number;
+  /** Offset past the closing quote of the string whose first content byte is at `start`, or a {@link ScanStop}. */
+  readonly string: (bytes: Uint8Array, start: number, end: number) => number;
+  /** The scan's buffer, grown to at least so many bytes; what it held stays at its place. */
+  readonly buffer: (size: number) => Uint8Array;
+}
+
+/** The scalar scan: runs everywhere, and is what the WebAssembly twin is held to. */
+export class JsonScan implements ValueScan {
+  at = 0;
+  readonly spans: RecordSpans = newSpans();
+  #buffer: Uint8Array = new Uint8Array(0);
   readonly #isObject = new Uint8Array(maxDepth + 2);
 
   /**
@@ -153,6 +172,14 @@ export class JsonScan {
       if (next < 0) return next;
       i = next;
     }
+  }
+
+  buffer(size: number): Uint8Array {
+    if (this.#buffer.length >= size) return this.#buffer;
+    const larger = new Uint8Array(Math.max(size, this.#buffer.length * 2, 4096));
+    larger.set(this.#buffer);
+    this.#buffer = larger;
+    return larger;
   }
 
   #lastKey = 0;

@@ -1,4 +1,5 @@
-import { isSpace, JsonScan, type RecordSpans, ScanStop } from "./jsonScan.ts";
+import { isSpace, type RecordSpans, ScanStop, type ValueScan } from "./jsonScan.ts";
+import { fastestScan } from "./wasmScan.ts";
 
 const NEWLINE = 0x0a;
 const QUOTE = 0x22;
@@ -12,6 +13,9 @@ const CLOSE_BRACE = 0x7d;
 
 /** Longest record that is read; CloudTrail's own limit is 256 KiB, Azure's 1 MiB. */
 export const maxRecordBytes = 4 * 1024 * 1024;
+
+/** Bytes looked at at a time, so that the window stays small whatever the chunks are. */
+const sliceBytes = 1 << 20;
 
 /** Why a stretch of input is no record; a fixed phrase, so that reports can count by it. */
 export type ScanReason =
@@ -45,14 +49,12 @@ type State = "top" | "element" | "afterElement" | "member" | "afterMember" | "da
  */
 export class RecordScanner {
   readonly #sink: RecordSink;
-  readonly #scan = new JsonScan();
+  readonly #scan: ValueScan;
   /** The window: unread bytes from `#at` to `#length`; `#base` is the input offset of its first byte. */
   #bytes: Uint8Array = new Uint8Array(0);
   #length = 0;
   #base = 0;
   #at = 0;
-  /** Holds the rest of a window between two chunks. */
-  #own: Uint8Array = new Uint8Array(0);
   /** A window shorter than this ended inside a value and need not be looked at again. */
   #wanted = 0;
   #state: State = "top";
@@ -66,17 +68,18 @@ export class RecordScanner {
   /** Input offset up to which looking for the balanced end of a bad record is known to be vain. */
   #vainUntil = 0;
 
-  constructor(sink: RecordSink) {
+  /** The scan's buffer holds the window, so one scan serves one scanner at a time. */
+  constructor(sink: RecordSink, scan: ValueScan = fastestScan()) {
     this.#sink = sink;
+    this.#scan = scan;
   }
 
   /** Takes the next bytes; they may be cut anywhere. The chunk is not kept after the call. */
   push(chunk: Uint8Array): void {
-    const rest = this.#length - this.#at;
-    if (rest === 0) this.#setWindow(chunk, chunk.length);
-    else this.#append(chunk, rest);
-    if (this.#length >= this.#wanted) this.#process(false);
-    if (this.#bytes !== this.#own) this.#keepRest();
+    for (let at = 0; at < chunk.length; at += sliceBytes) {
+      this.#append(chunk.subarray(at, at + sliceBytes));
+      if (this.#length >= this.#wanted) this.#process(false);
+    }
   }
 
   /** Says that the input is complete. */
@@ -85,33 +88,16 @@ export class RecordScanner {
     if (this.#open.length > 0) this.#reject("truncated JSON", this.#at, this.#at);
   }
 
-  #setWindow(bytes: Uint8Array, length: number): void {
-    this.#base += this.#at;
-    this.#bytes = bytes;
-    this.#length = length;
-    this.#at = 0;
-  }
-
-  #append(chunk: Uint8Array, rest: number): void {
-    const own = this.#ownBuffer(rest + chunk.length);
-    if (own === this.#bytes) own.copyWithin(0, this.#at, this.#length);
-    else own.set(this.#bytes.subarray(this.#at, this.#length), 0);
-    own.set(chunk, rest);
-    this.#own = own;
-    this.#setWindow(own, rest + chunk.length);
-  }
-
-  /** The chunk belongs to the caller, so what is left of it moves to a buffer of our own. */
-  #keepRest(): void {
+  /** Puts a slice behind the unread rest of the window, which moves to its front. */
+  #append(slice: Uint8Array): void {
     const rest = this.#length - this.#at;
-    this.#own = this.#ownBuffer(rest);
-    this.#own.set(this.#bytes.subarray(this.#at, this.#length), 0);
-    this.#setWindow(this.#own, rest);
-  }
-
-  /** At least doubled when it must grow, so that a value that arrives in small chunks is copied in linear time. */
-  #ownBuffer(size: number): Uint8Array {
-    return this.#own.length >= size ? this.#own : new Uint8Array(Math.max(size, this.#own.length * 2, 4096));
+    const bytes = this.#scan.buffer(this.#length + slice.length);
+    bytes.copyWithin(0, this.#at, this.#length);
+    bytes.set(slice, rest);
+    this.#bytes = bytes;
+    this.#base += this.#at;
+    this.#at = 0;
+    this.#length = rest + slice.length;
   }
 
   #process(final: boolean): void {
