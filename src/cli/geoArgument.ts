@@ -1,39 +1,31 @@
-import { readFileSync } from "node:fs";
 import type { NormalizeSettings } from "../io/normalizeSettings.ts";
+import { readRegularFile } from "../io/regularFile.ts";
+import { identifyGeoDatabase } from "../normalize/geo.ts";
 import { UsageError } from "./exitCode.ts";
 
 /**
- * Which of the named MaxMind databases tells places and which tells networks, by the type each states about itself.
+ * Which of the named MaxMind databases tells places and which tells networks, by what each says of itself.
  *
- * @throws UsageError when a file cannot be read or states neither
+ * @throws UsageError when a file cannot be read or is no such database
  */
 export function geoSettings(files: readonly string[]): NormalizeSettings {
   let settings: NormalizeSettings = {};
   for (const file of files) {
-    const type = databaseType(file);
-    if (/ASN|ISP/i.test(type)) settings = { ...settings, geoAsn: file };
-    else if (/City|Country/i.test(type)) settings = { ...settings, geoCity: file };
-    else
-      throw new UsageError(
-        `--geo ${file}: neither a City nor an ASN database`,
-        "use a MaxMind .mmdb file such as GeoLite2-City.mmdb",
-      );
+    const identity = identifyGeoDatabase(readDatabase(file));
+    if (identity.kind === "unusable") {
+      const help = "use a MaxMind .mmdb file such as GeoLite2-City.mmdb or GeoLite2-ASN.mmdb";
+      throw new UsageError(`--geo ${file}: ${identity.problem}`, help);
+    }
+    settings = { ...settings, [identity.kind === "asn" ? "geoAsn" : "geoCity"]: file };
   }
   return settings;
 }
 
-/** The `database_type` of the metadata at the end of a MaxMind file, read as text. */
-function databaseType(file: string): string {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(file);
-  } catch (error) {
-    throw new UsageError(`--geo ${file}: ${(error as Error).message}`);
-  }
-  const metadata = bytes.lastIndexOf(Buffer.from("\xab\xcd\xefMaxMind.com", "latin1"));
-  if (metadata < 0)
-    throw new UsageError(`--geo ${file}: not a MaxMind database`, "use an .mmdb file such as GeoLite2-City.mmdb");
-  const text = bytes.toString("latin1", metadata);
-  const key = text.indexOf("database_type");
-  return key < 0 ? "" : text.slice(key + 13, key + 60);
+/** GeoIP2 Enterprise, the largest, has less than half of it. */
+const largestDatabase = 2 ** 30;
+
+function readDatabase(file: string): Uint8Array {
+  const bytes = readRegularFile(file, largestDatabase);
+  if (!Buffer.isBuffer(bytes)) throw new UsageError(`--geo ${file}: ${bytes.detail ?? bytes.reason}`);
+  return bytes;
 }

@@ -1,7 +1,10 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
+import { WorkerDeath } from "../io/workerPool.ts";
+import { checkCommand } from "./commands/check.ts";
 import { demoCommand } from "./commands/demo.ts";
+import { fmtCommand } from "./commands/fmt.ts";
 import { normalizeCommand } from "./commands/normalize.ts";
 import { scanCommand } from "./commands/scan.ts";
 import { exitCode, UsageError } from "./exitCode.ts";
@@ -22,7 +25,13 @@ async function main(words: readonly string[], session: Session): Promise<void> {
       "\nStart here:\n  $ eqlite demo\n  $ eqlite scan ./AWSLogs\n\nExit codes: 0 fine · 1 findings · 2 a rule does not compile · 3 unusable flag, file or input · 130 interrupted",
     )
     .showSuggestionAfterError();
-  for (const command of [scanCommand(session), normalizeCommand(session), demoCommand(session)])
+  for (const command of [
+    scanCommand(session),
+    normalizeCommand(session),
+    demoCommand(session),
+    checkCommand(session),
+    fmtCommand(session),
+  ])
     program.addCommand(command);
   for (const command of [program, ...program.commands]) {
     command.exitOverride().showHelpAfterError("(add --help for what can be given)");
@@ -37,15 +46,23 @@ async function main(words: readonly string[], session: Session): Promise<void> {
 function explain(error: unknown, session: Session): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.fine : exitCode.usage;
   if (error instanceof UsageError) session.fail(error.message, error.help);
+  else if (error instanceof WorkerDeath && error.isOutOfMemory) session.fail(...outOfMemory(error));
   else session.fail(`this is a fault of eqlite: ${(error as Error).stack ?? String(error)}`);
   return exitCode.usage;
 }
 
+function outOfMemory({ files }: WorkerDeath): [message: string, help: string] {
+  const place = files[0] === undefined ? "" : ` near ${files[0]}`;
+  return [
+    `a worker thread ran out of memory${place}`,
+    "give Node more, as in NODE_OPTIONS=--max-old-space-size=4096, or scan fewer logs at a time",
+  ];
+}
+
+const session = processSession();
 process.on("SIGINT", () => process.exit(exitCode.interrupted));
 process.on("SIGTERM", () => process.exit(exitCode.interrupted));
-// `| head` closes the pipe: that is no error of ours, and nobody is left to tell.
-process.stdout.on("error", (error: NodeJS.ErrnoException) =>
-  process.exit(error.code === "EPIPE" ? exitCode.fine : exitCode.usage),
-);
+// Node itself would end with 1, which here means findings.
+process.on("uncaughtException", (error) => process.exit(explain(error, session)));
 
-await main(process.argv.slice(2), processSession());
+await main(process.argv.slice(2), session);

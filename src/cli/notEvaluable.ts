@@ -1,5 +1,5 @@
-import { predicatesOf } from "../engine/plan.ts";
 import { fieldsOf } from "../predicate/fields.ts";
+import { predicatesOf } from "../predicate/predicatesOf.ts";
 import type { RunnableRule, UnsupportedRule } from "../rule/rule.ts";
 
 /** A rule that gave no answer, and why: never a rule that found nothing. */

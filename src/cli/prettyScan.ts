@@ -2,7 +2,8 @@ import type { Alert } from "../engine/alert.ts";
 import { explainAlert } from "../engine/explain.ts";
 import { severities } from "../engine/severity.ts";
 import type { ScanReport } from "../io/scan.ts";
-import type { RuleSeverity } from "../rule/rule.ts";
+import type { Rule, RuleSeverity } from "../rule/rule.ts";
+import { compareText } from "../text/diagnostic.ts";
 import { escapeForTerminal } from "../text/terminal.ts";
 import { type AlertParties, partiesOf } from "./alertLine.ts";
 import { byteSize, column, count, fit, plural, utcTime } from "./layout.ts";
@@ -37,19 +38,27 @@ const timeWidth = 19;
 const levelWidth = 8;
 
 function alertLines(input: PrettyInput): string[] {
-  const { alerts, isVerbose } = input;
-  return alerts.flatMap((alert) => [alertLine(alert, input), ...(isVerbose ? detailLines(alert, input) : [])]);
+  const { alerts, isVerbose, width, report } = input;
+  const room = Math.max(40, width - timeWidth - levelWidth - 4);
+  const longest = Math.max(0, ...alerts.map((alert) => [...ruleOf(alert, report).name].length));
+  const nameWidth = Math.min(longest, Math.floor(room * 0.6));
+  return alerts.flatMap((alert) => [
+    alertLine(alert, nameWidth, room, input),
+    ...(isVerbose ? detailLines(alert, input) : []),
+  ]);
 }
 
-function alertLine(alert: Alert, { report, width, paint }: PrettyInput): string {
-  const { rule } = report.plan.rules[alert.rule]!;
-  const room = Math.max(40, width - timeWidth - levelWidth - 4);
-  const nameWidth = Math.min(54, Math.floor(room * 0.5));
-  const name = escapeForTerminal(rule.name) + (rule.buildingBlock ? " (building block)" : "");
+function ruleOf(alert: Alert, report: ScanReport): Rule {
+  return report.plan.rules[alert.rule]!.rule;
+}
+
+function alertLine(alert: Alert, nameWidth: number, room: number, { report, paint }: PrettyInput): string {
+  const rule = ruleOf(alert, report);
   const size = alert.kind === "sequence" ? `${plural(alert.events.length, "event")}  ` : "";
   const parties = fit(size + partiesText(partiesOf(alert)), room - nameWidth - 2);
   const level = paint.level(rule.severity, column(rule.severity, levelWidth));
-  return `${paint.dim(utcTime(alert.atMs))}  ${level}  ${column(name, nameWidth)}  ${parties}`.trimEnd();
+  const name = column(escapeForTerminal(rule.name), nameWidth);
+  return `${paint.dim(utcTime(alert.atMs))}  ${level}  ${name}  ${parties}`.trimEnd();
 }
 
 function partiesText({ actor, target, origin }: AlertParties): string {
@@ -69,7 +78,8 @@ function detailLines(alert: Alert, { report, width, paint }: PrettyInput): strin
   return lines.map((line) => paint.dim(fit(indent + line, Math.max(width, 100))));
 }
 
-function summaryLines({ report, alerts, paint, width, brokenRules, notEvaluable }: PrettyInput): string[] {
+function summaryLines(input: PrettyInput): string[] {
+  const { report, alerts, width, brokenRules, notEvaluable } = input;
   const { tally, plan } = report;
   const lines = [
     row("Read", `${plural(tally.files, "file")} · ${byteSize(tally.bytes)} · ${plural(tally.records, "record")}`),
@@ -95,7 +105,7 @@ function summaryLines({ report, alerts, paint, width, brokenRules, notEvaluable 
   ];
   for (const level of [...severities].reverse()) {
     const own = alerts.filter((alert) => plan.rules[alert.rule]!.rule.severity === level);
-    if (own.length > 0) lines.push(levelRow(level, own, report, paint, width));
+    if (own.length > 0) lines.push(...levelRows(level, own, input));
   }
   if (alerts.length === 0) lines.push(row("Alerts", "none"));
   else
@@ -145,29 +155,35 @@ function rulesText(run: number, notEvaluable: number, broken: number): string {
   return parts.filter((part) => part !== "").join(" · ");
 }
 
-/** A level's count, and its rules by frequency. */
-function levelRow(
-  level: RuleSeverity,
-  alerts: readonly Alert[],
-  report: ScanReport,
-  paint: Paint,
-  width: number,
-): string {
-  const byRule = new Map<string, number>();
+/** Rules shown under a level; the others are counted. */
+const shownRules = 8;
+
+/** A level's rules by frequency: how many alerts, the rule, from when to when. */
+function levelRows(level: RuleSeverity, alerts: readonly Alert[], { report, paint, width }: PrettyInput): string[] {
+  const byRule = new Map<number, Alert[]>();
   for (const alert of alerts) {
-    const { name } = report.plan.rules[alert.rule]!.rule;
-    byRule.set(name, (byRule.get(name) ?? 0) + 1);
+    const own = byRule.get(alert.rule);
+    if (own === undefined) byRule.set(alert.rule, [alert]);
+    else own.push(alert);
   }
-  const names = [...byRule]
-    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
-    .map(([name, value]) => `${escapeForTerminal(name)} ${count(value)}`);
-  return (
-    paint.level(level, column(level, 10)) +
-    fit(
-      `${count(alerts.length)} ${alerts.length === 1 ? "alert" : "alerts"}: ${names.join(" · ")}`,
-      Math.max(40, width - 10),
-    )
-  );
+  const nameOf = (rule: number) => report.plan.rules[rule]!.rule.name;
+  const rows = [...byRule].sort((a, b) => b[1].length - a[1].length || compareText(nameOf(a[0]), nameOf(b[0])));
+  const digits = Math.max(...rows.map(([, own]) => count(own.length).length));
+  const lines = rows.slice(0, shownRules).map(([rule, own], i) => {
+    const head = i === 0 ? paint.level(level, column(level, 10)) : " ".repeat(10);
+    const block = report.plan.rules[rule]!.rule.buildingBlock ? "  (building block)" : "";
+    const text = `${count(own.length).padStart(digits)}  ${escapeForTerminal(nameOf(rule))}${block}  ${daysOf(own)}`;
+    return head + fit(text, Math.max(40, width - 10));
+  });
+  const more = rows.length - shownRules;
+  return more > 0 ? [...lines, `${" ".repeat(10)}and ${plural(more, "more rule")}`] : lines;
+}
+
+/** `2026-03-10`, or `2026-03-10 to 2026-03-12`. */
+function daysOf(alerts: readonly Alert[]): string {
+  // Alerts come ordered by time.
+  const [first, last] = [alerts[0], alerts.at(-1)].map((alert) => utcTime(alert?.atMs ?? Number.NaN).slice(0, 10));
+  return first === last ? String(first) : `${first} to ${last}`;
 }
 
 /** What was not read as it stands: all of it counted, and places named as far as they were kept. */

@@ -1,6 +1,6 @@
 import type { ScanProgress } from "../io/scan.ts";
 import { byteSize, count } from "./layout.ts";
-import type { Output } from "./session.ts";
+import type { Output } from "./output.ts";
 
 /** A line on a terminal's stderr that is written over; nothing at all elsewhere. */
 export function progressLine(stream: Output): { show: (progress: ScanProgress) => void; clear: () => void } {

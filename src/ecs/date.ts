@@ -8,6 +8,24 @@ export function parseDate(text: string): number | undefined {
   return /^-?\d{1,18}(\.\d{1,9})?$/.test(text) ? Math.trunc(Number(text)) : undefined;
 }
 
+/**
+ * Epoch nanoseconds of a date as a `date_nanos` field reads it (`strict_date_optional_time_nanos||epoch_millis`);
+ * undefined outside of what it can hold, the years 1970 to 2262 (Elasticsearch reference, date_nanos).
+ */
+export function parseDateNanos(text: string): bigint | undefined {
+  const ms = parseDate(text);
+  if (ms === undefined) return undefined;
+  const nanos = BigInt(ms) * 1_000_000n + BigInt(belowMillisecond(text));
+  return nanos >= 0n && nanos < 2n ** 63n ? nanos : undefined;
+}
+
+/** The nanoseconds of a date after its last whole millisecond. */
+function belowMillisecond(text: string): number {
+  const iso = isoForm.exec(text)?.[7];
+  const fraction = iso === undefined ? /^\d+\.(\d{1,6})/.exec(text)?.[1] : iso.slice(3);
+  return fraction === undefined ? 0 : Number(fraction.padEnd(6, "0"));
+}
+
 /** Epoch milliseconds of an ISO 8601 date, of which a time, and of a time a zone, may be missing. */
 export function parseIsoDate(text: string): number | undefined {
   const parts = text.length > 64 ? null : isoForm.exec(text);

@@ -1,8 +1,14 @@
+import { printTree, type TreeForm } from "../text/printTree.ts";
+import { quoteForTerminal } from "../text/quote.ts";
 import { type EcsObject, type EcsValue, emptyObject, isEcsObject } from "./value.ts";
 
 /** Sets a field by its dotted path, making the objects on the way; what stands in their way is replaced. */
 export function setField(document: EcsObject, path: string, value: EcsValue): void {
-  const keys = keysOf(path);
+  setAt(document, keysOf(path), value);
+}
+
+/** As {@link setField}, the path taken apart; it has at least one key. */
+export function setAt(document: EcsObject, keys: readonly string[], value: EcsValue): void {
   const last = keys.length - 1;
   let object = document;
   for (let at = 0; at < last; at++) {
@@ -40,33 +46,21 @@ function keysOf(path: string): readonly string[] {
 /**
  * JSON text of a document, without spaces.
  *
- * Big integers are written by their digits, numbers that JSON cannot hold as null. Iterative, so any depth will do.
+ * Big integers are written by their digits, numbers that JSON cannot hold as null; what a terminal would act upon is
+ * escaped in keys and strings alike ({@link quoteForTerminal}). Iterative, so any depth will do.
  */
 export function printDocument(document: EcsObject): string {
-  let out = "";
-  const pending: (string | { readonly value: EcsValue })[] = [{ value: document }];
-  while (pending.length > 0) {
-    const next = pending.pop()!;
-    if (typeof next === "string") out += next;
-    else if (Array.isArray(next.value)) pushArray(pending, next.value);
-    else if (isEcsObject(next.value)) pushObject(pending, next.value);
-    else out += typeof next.value === "bigint" ? next.value.toString() : JSON.stringify(next.value);
-  }
-  return out;
+  return printTree<EcsValue>(document, documentForm);
 }
 
-type Pending = (string | { readonly value: EcsValue })[];
-
-function pushObject(pending: Pending, object: EcsObject): void {
-  const members = Object.entries(object);
-  pending.push(members.length === 0 ? "{}" : "}");
-  for (let at = members.length - 1; at >= 0; at--) {
-    const [key, value] = members[at]!;
-    pending.push({ value }, `${at === 0 ? "{" : ","}${JSON.stringify(key)}:`);
-  }
-}
-
-function pushArray(pending: Pending, array: readonly EcsValue[]): void {
-  pending.push(array.length === 0 ? "[]" : "]");
-  for (let at = array.length - 1; at >= 0; at--) pending.push({ value: array[at]! }, at === 0 ? "[" : ",");
-}
+const documentForm: TreeForm<EcsValue> = {
+  branch: (value) => {
+    if (Array.isArray(value)) return { values: value };
+    return isEcsObject(value) ? { keys: Object.keys(value), values: Object.values(value) } : undefined;
+  },
+  leaf: (value) => {
+    if (typeof value === "string") return quoteForTerminal(value);
+    return typeof value === "number" && !Number.isFinite(value) ? "null" : String(value);
+  },
+  key: quoteForTerminal,
+};

@@ -1,3 +1,5 @@
+import type { Scalar } from "./value.ts";
+
 /** Elasticsearch's mapping types, as far as ECS and the integrations use them. */
 export type FieldType =
   | "keyword"
@@ -10,16 +12,21 @@ export type FieldType =
   | "date_nanos"
   | "long"
   | "integer"
+  | "short"
+  | "byte"
   | "unsigned_long"
   | "double"
   | "float"
+  | "half_float"
   | "scaled_float"
   | "boolean"
   | "version"
   | "flattened"
   | "object"
   | "nested"
-  | "geo_point";
+  | "geo_point"
+  /** Mapped, but with a type that no condition can read. */
+  | "unsupported";
 
 /** A field of the mapping. `name` is the full dotted path. */
 export interface Field {
@@ -29,6 +36,14 @@ export interface Field {
   readonly ignoreAbove?: number;
   /** Name of the keyword sub-field of a `text` field. */
   readonly keyword?: string;
+  /** Where documents hold the values, if not under the name: a multi-field's parent. */
+  readonly path?: string;
+  /** What a `constant_keyword` field has in every document, even where the document lacks it. */
+  readonly constant?: string;
+  /** What an explicit null is indexed as (`null_value`); without it a null is no value. */
+  readonly nullValue?: Scalar;
+  /** Of a `scaled_float`: values are kept as whole multiples of its inverse. */
+  readonly scalingFactor?: number;
 }
 
 /** How Elasticsearch's EQL groups types: what may be compared with what. */
@@ -46,15 +61,19 @@ const families: Record<FieldType, FieldFamily> = {
   date_nanos: "date",
   long: "number",
   integer: "number",
+  short: "number",
+  byte: "number",
   unsigned_long: "number",
   double: "number",
   float: "number",
+  half_float: "number",
   scaled_float: "number",
   boolean: "boolean",
   version: "version",
   object: "object",
   nested: "object",
   geo_point: "object",
+  unsupported: "object",
 };
 
 /** The family of a field's type; a leaf below a `flattened` field is a string. */

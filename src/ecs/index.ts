@@ -1,11 +1,14 @@
 export { isIpv4, parseAddress, printAddress } from "./address.ts";
 export { catalogueOf, defaultCatalogue } from "./catalogue.ts";
 export { coerce } from "./coerce.ts";
-export { parseDate, parseIsoDate } from "./date.ts";
+export { parseDate, parseDateNanos, parseIsoDate } from "./date.ts";
 export { getField, printDocument, setField } from "./document.ts";
 export { documentView, type EventView } from "./event.ts";
 export { type Catalogue, type Field, type FieldFamily, type FieldType, familyOf } from "./field.ts";
 export { type FieldGroup, fieldsOfGroups } from "./fieldGroup.ts";
 export { ecsFieldsVersion } from "./generated/ecsFields.ts";
+export { inferredCatalogue } from "./inferredCatalogue.ts";
 export { javaDouble, numberText } from "./javaNumber.ts";
+export { type Mapping, type MappingResult, mappingCatalogue } from "./mapping.ts";
+export { overlay } from "./overlay.ts";
 export { type EcsObject, type EcsValue, emptyObject, isEcsObject, type Scalar } from "./value.ts";

@@ -2,7 +2,7 @@ import type { EcsObject } from "../ecs/value.ts";
 import type { NormalizedEvent } from "../normalize/record.ts";
 import { compareCodePoints } from "../predicate/value.ts";
 
-/** `event`: one event alone; `sequence`: the shell alert of a sequence; `buildingBlock`: one event of a sequence. */
+/** `event`: one event alone; `sequence`: the shell alert of a sequence or sample; `buildingBlock`: one of its events. */
 export type AlertKind = "event" | "sequence" | "buildingBlock";
 
 /** An alert, with the document that Elastic Security would hold. */
@@ -16,7 +16,7 @@ export interface Alert {
   readonly ruleId: string;
   /** `@timestamp` of the alert, epoch milliseconds: that of its event, of a sequence that of its last event. */
   readonly atMs: number;
-  /** The events it stands for, in order of the sequence's steps; one unless `kind` is `sequence`. */
+  /** The events it stands for, in order of the steps that are not missing; one unless `kind` is `sequence`. */
   readonly events: readonly NormalizedEvent[];
   /** The sequence that the alert belongs to. */
   readonly group?: AlertGroup;
@@ -27,7 +27,7 @@ export interface Alert {
 export interface AlertGroup {
   /** Id of the sequence's shell alert. */
   readonly id: string;
-  /** Which step's event, from 0; absent on the shell. */
+  /** Which event, from 0, missing ones not counted; absent on the shell. */
   readonly index?: number;
 }
 

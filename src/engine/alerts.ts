@@ -1,64 +1,116 @@
 import { setField } from "../ecs/document.ts";
 import type { EcsObject } from "../ecs/value.ts";
-import type { NormalizedEvent } from "../normalize/record.ts";
-import type { RunnableRule } from "../rule/rule.ts";
+import { indexOf, type NormalizedEvent } from "../normalize/record.ts";
+import type { EventQuery, SampleQuery, SequenceQuery } from "../predicate/query.ts";
+import type { Rule, RunnableRule } from "../rule/rule.ts";
 import { type Alert, type AlertGroup, compareAlerts } from "./alert.ts";
 import { type AlertFacts, alertDocument, sourceFields } from "./alertDocument.ts";
 import { type Ancestor, buildingBlockIds, eventAlertId, shellAlertId } from "./alertId.ts";
 import { type AlertRule, alertRule } from "./alertRule.ts";
 import { ancestorsOfEvent, parentOf } from "./ancestry.ts";
 import { Copies } from "./copies.ts";
-import { indexOf } from "./eventView.ts";
 import { getOrPut } from "./getOrPut.ts";
 import type { Hit } from "./hit.ts";
 import { intersection } from "./intersection.ts";
+import { applyPipes } from "./pipes.ts";
 import type { Plan } from "./plan.ts";
+import { EventOrder } from "./state/eventOrder.ts";
+import { comparePositions } from "./state/order.ts";
+import { type SampleCounters, SampleRun } from "./state/sampleRun.ts";
+import type { SequenceMatch } from "./state/sequence.ts";
 import { SequenceRun, type SequenceRunCounters } from "./state/sequenceRun.ts";
 
 /**
  * The alerts of all hits of a scan, in a total order: time, rule id, kind, event ids.
  *
- * An event rule makes one alert per event id; a sequence makes one shell alert and one building-block alert per event,
- * which share `kibana.alert.group.id`. The result is the same for every order and repetition of the hits. An event that
- * stands on an alert of the same rule is dropped, as in Kibana; `max_signals` is not applied. `onSequence` is told of each
- * sequence rule with hits what became of its partial matches: `evicted` and `cutTuples` above zero may have cost alerts.
+ * An event rule makes one alert per event id; a sequence or sample makes one shell alert and one building-block alert per
+ * event, which share `kibana.alert.group.id`; a missing event has no alert. The result is the same for every order and
+ * repetition of the hits. A rule's pipes (`| head 5`) are applied once to its results over all hits, where Kibana applies
+ * them to each run of the rule. An event that stands on an alert of the same rule is dropped, as in Kibana; `max_signals`
+ * is not applied. The listeners are told of each sequence or sample rule with hits what became of it.
  */
-export function buildAlerts(plan: Plan, hits: Iterable<Hit>, onSequence?: SequenceListener): Alert[] {
+export function buildAlerts(
+  plan: Plan,
+  hits: Iterable<Hit>,
+  onSequence?: SequenceListener,
+  onSample?: SampleListener,
+): Alert[] {
   const byRule = new Map<number, Hit[]>();
   for (const hit of hits) getOrPut(byRule, hit.rule, () => []).push(hit);
   const alerts = [...byRule].flatMap(([rule, own]) => {
     const runnable = plan.rules[rule];
-    return runnable === undefined ? [] : ruleAlerts(runnable, rule, own, onSequence);
+    return runnable === undefined ? [] : ruleAlerts(runnable, rule, own, { onSequence, onSample });
   });
   return alerts.sort(compareAlerts);
 }
 
-/** Takes a rule's index in the plan and the counters of its run. */
+/** Takes a rule's index in the plan and the counters of its run: `evicted` and `cutTuples` may have cost alerts. */
 export type SequenceListener = (rule: number, counters: SequenceRunCounters) => void;
 
-function ruleAlerts(
-  { rule, query }: RunnableRule,
-  index: number,
-  hits: readonly Hit[],
-  onSequence: SequenceListener | undefined,
-): Alert[] {
+/** Takes a rule's index in the plan and the counters of its run: `cutTuples` and `refusedTuples` may have cost alerts. */
+export type SampleListener = (rule: number, counters: SampleCounters) => void;
+
+interface Listeners {
+  readonly onSequence: SequenceListener | undefined;
+  readonly onSample: SampleListener | undefined;
+}
+
+function ruleAlerts(runnable: RunnableRule, index: number, hits: readonly Hit[], listeners: Listeners): Alert[] {
+  const { rule, query } = runnable;
   const carried = alertRule(rule, index);
-  if (query.kind === "event") return eventAlerts(carried, hits);
+  if (query.kind === "event") return eventAlerts(carried, hits, query);
+  const matches =
+    query.kind === "sequence"
+      ? sequencesOf(rule, query, hits, (counters) => listeners.onSequence?.(index, counters))
+      : samplesOf(rule, query, hits, (counters) => listeners.onSample?.(index, counters));
   // Two key tuples may be completed by the same events: Kibana then writes the same ids, and keeps one.
   const byId = new Map<string, Alert>();
-  const run = new SequenceRun(query, rule);
-  for (const { event, steps } of hits) run.add(event, steps);
-  for (const { events } of run.finish()) {
+  for (const { events } of applyPipes(matches, query.pipes)) {
     for (const alert of groupAlerts(carried, events)) byId.set(alert.id, alert);
   }
-  onSequence?.(index, run.counters);
   return [...byId.values()];
 }
 
-function eventAlerts(rule: AlertRule, hits: readonly Hit[]): Alert[] {
+type Matches = SequenceMatch<NormalizedEvent>[];
+
+function sequencesOf(
+  rule: Rule,
+  query: SequenceQuery,
+  hits: readonly Hit[],
+  onEnd: (counters: SequenceRunCounters) => void,
+): Matches {
+  const run = new SequenceRun(query, rule);
+  for (const { event, steps } of hits) run.add(event, steps);
+  const matches = run.finish();
+  onEnd(run.counters);
+  return matches;
+}
+
+function samplesOf(
+  rule: Rule,
+  query: SampleQuery,
+  hits: readonly Hit[],
+  onEnd: (counters: SampleCounters) => void,
+): Matches {
+  const run = new SampleRun(query, rule);
+  for (const { event, steps } of hits) run.add(event, steps);
+  const matches = run.finish();
+  onEnd(run.counters);
+  return matches;
+}
+
+function eventAlerts(carried: AlertRule, hits: readonly Hit[], { pipes }: EventQuery): Alert[] {
   const copies = new Copies();
   for (const { event, steps } of hits) copies.add(event, steps);
-  return copies.entries().flatMap(({ event }) => eventAlert(rule, event));
+  const events = copies.entries().map(({ event }) => event);
+  const kept = pipes === undefined ? events : applyPipes(inOrder(events, carried.rule), pipes);
+  return kept.flatMap((event) => eventAlert(carried, event));
+}
+
+function inOrder(events: readonly NormalizedEvent[], rule: Rule): NormalizedEvent[] {
+  const order = new EventOrder(rule);
+  const placed = events.map((event) => ({ event, position: order.positionOf(event) }));
+  return placed.sort((a, b) => comparePositions(a.position, b.position)).map(({ event }) => event);
 }
 
 function eventAlert(rule: AlertRule, event: NormalizedEvent): Alert[] {
@@ -76,7 +128,10 @@ interface Block {
   readonly document: EcsObject;
 }
 
-/** One sequence's shell and building blocks (kibana …/eql/build_alert_group_from_sequence.ts). */
+/**
+ * The shell and building blocks of one sequence or sample, which the EQL search API answers alike (kibana
+ * …/eql/build_alert_group_from_sequence.ts; missing events are left out there too, since kibana#235133).
+ */
 function groupAlerts(rule: AlertRule, events: readonly NormalizedEvent[]): Alert[] {
   const ancestries = events.map(ancestorsOfEvent);
   if (standsOn(ancestries.flat(), rule)) return [];

@@ -1,8 +1,7 @@
 import { getField } from "../ecs/document.ts";
 import { type EcsObject, type EcsValue, emptyObject, isEcsObject } from "../ecs/value.ts";
-import type { NormalizedEvent } from "../normalize/record.ts";
+import { indexOf, type NormalizedEvent } from "../normalize/record.ts";
 import type { Ancestor } from "./alertId.ts";
-import { indexOf } from "./eventView.ts";
 
 /** An event's own ancestors, if it is itself an alert, then the event (kibana …/build_alert.ts, `buildAncestors`). */
 export function ancestorsOfEvent(event: NormalizedEvent): Ancestor[] {

@@ -66,7 +66,8 @@ function smaller(a: NormalizedEvent, b: NormalizedEvent): NormalizedEvent {
   return a === b || compareCopies(a, b) <= 0 ? a : b;
 }
 
-function compareCopies(a: NormalizedEvent, b: NormalizedEvent): number {
+/** Orders copies of one event by content: `event.original`, then the printed document. */
+export function compareCopies(a: NormalizedEvent, b: NormalizedEvent): number {
   return (
     compareCodePoints(originalOf(a), originalOf(b)) ||
     compareCodePoints(printDocument(a.document), printDocument(b.document)) ||

@@ -1,10 +1,9 @@
 import { documentView } from "../ecs/event.ts";
 import type { Field } from "../ecs/field.ts";
 import { type EcsObject, emptyObject, type Scalar } from "../ecs/value.ts";
-import type { Dataset, Identity } from "../normalize/record.ts";
+import { type Dataset, type Identity, indexOf } from "../normalize/record.ts";
 import { possible } from "../predicate/partial.ts";
 import type { Predicate } from "../predicate/predicate.ts";
-import { indexOf } from "./eventView.ts";
 import { getOrPut } from "./getOrPut.ts";
 import { necessaryValues } from "./necessaryValues.ts";
 
@@ -108,7 +107,7 @@ const knownNames = new Set([
  * provider or action means that the event will have none. A record that a pipeline would mark `pipeline_error` is rejected
  * before, so `event.kind` is always `event`.
  */
-export function knownFields(identity: Identity): (field: Field) => readonly Scalar[] | undefined {
+function knownFields(identity: Identity): (field: Field) => readonly Scalar[] | undefined {
   const view = documentView(identityDocument(identity));
   const index = [indexOf(identity.dataset)];
   return (field) => {

@@ -1,10 +1,5 @@
 import { documentView, type EventView } from "../ecs/event.ts";
-import type { Dataset, NormalizedEvent } from "../normalize/record.ts";
-
-/** The index that an event would be in: its data stream, as the shipper names it. */
-export function indexOf(dataset: Dataset): string {
-  return `logs-${dataset}-default`;
-}
+import { indexOf, type NormalizedEvent } from "../normalize/record.ts";
 
 /**
  * The event's document as conditions see it, with Elasticsearch's metadata fields `_index` and `_id`.

@@ -7,7 +7,7 @@ import type { Plan } from "./plan.ts";
 /** Why one event of an alert counts: the conditions that carried its match. Texts come from the log: escape them. */
 export interface EventReasons {
   readonly event: NormalizedEvent;
-  /** Which step of a sequence the event fills, from 1; absent for an event rule. */
+  /** Which step of a sequence or sample the event fills, from 1, missing ones counted; absent for an event rule. */
   readonly step?: { readonly number: number; readonly of: number };
   /** Fields that join the steps of a sequence, each once. */
   readonly keys: readonly string[];
@@ -21,12 +21,13 @@ export function explainAlert(plan: Plan, alert: Alert): EventReasons[] {
   if (query.kind === "event") {
     return alert.events.map((event) => ({ event, keys: [], carriers: carriersOf(query.predicate, eventView(event)) }));
   }
+  const filled = query.steps.flatMap((step, at) => (step.missing ? [] : [{ step, number: at + 1 }]));
   const first = alert.group?.index ?? 0;
   return alert.events.flatMap((event, i) => {
-    const step = query.steps[first + i];
-    if (step === undefined) return [];
-    const keys = [...new Set(step.keys.map(({ field }) => field.name))];
-    const place = { number: first + i + 1, of: query.steps.length };
-    return [{ event, step: place, keys, carriers: carriersOf(step.predicate, eventView(event)) }];
+    const found = filled[first + i];
+    if (found === undefined) return [];
+    const keys = [...new Set(found.step.keys.map(({ field }) => field.name))];
+    const place = { number: found.number, of: query.steps.length };
+    return [{ event, step: place, keys, carriers: carriersOf(found.step.predicate, eventView(event)) }];
   });
 }

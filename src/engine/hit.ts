@@ -4,7 +4,7 @@ import type { NormalizedEvent } from "../normalize/record.ts";
 export interface Hit {
   /** Index of the rule in the plan. */
   readonly rule: number;
-  /** Which steps of the rule's query it satisfies, ascending; `[0]` for an event query; `until` counts as one past the last. */
+  /** Which steps of the rule's query it satisfies, ascending; `[0]` for an event query; missing steps count, `until` as one past the last. */
   readonly steps: readonly number[];
   readonly event: NormalizedEvent;
 }

@@ -1,6 +1,5 @@
 import type { Identity, NormalizedEvent } from "../normalize/record.ts";
-import type { Predicate } from "../predicate/predicate.ts";
-import type { Query } from "../predicate/query.ts";
+import { predicatesOf } from "../predicate/predicatesOf.ts";
 import type { RunnableRule } from "../rule/rule.ts";
 import { Dispatch } from "./dispatch.ts";
 import { eventView } from "./eventView.ts";
@@ -42,13 +41,6 @@ export function planRules(rules: readonly RunnableRule[]): Plan {
       });
     },
   };
-}
-
-/** A query's predicates in the order that steps are numbered: the steps, then `until`. */
-export function predicatesOf(query: Query): readonly Predicate[] {
-  if (query.kind === "event") return [query.predicate];
-  const steps = query.steps.map((step) => step.predicate);
-  return query.until === undefined ? steps : [...steps, query.until.predicate];
 }
 
 function stepsOf(predicates: readonly number[], satisfies: (predicate: number) => boolean): number[] {

@@ -1,43 +1,56 @@
+import { createHash, randomFillSync } from "node:crypto";
+
 /**
- * The event ids of a scan, each kept once and exactly: UUIDs as four 32-bit words (16 bytes), others as strings.
+ * The event ids of a scan, each kept once, as four 32-bit words: UUIDs as they are, all others as 128 bits of their
+ * SHA-256, in a table of their own.
  *
- * Memory: 32 to 64 bytes per UUID. Adding is amortised constant time.
+ * Memory: 32 to 64 bytes an id, however long. Adding is amortised constant time whatever the ids are.
  */
 export class EventIds {
+  readonly #uuids = new WordSet();
+  readonly #digests = new WordSet();
+
+  /** Adds ids as {@link readUuid} wrote them, four words each. */
+  addUuids(words: Uint32Array): void {
+    for (let i = 0; i < words.length; i += 4) this.#uuids.add(words, i);
+  }
+
+  /** Adds ids as {@link digestId} wrote them, four words each. */
+  addDigests(words: Uint32Array): void {
+    for (let i = 0; i < words.length; i += 4) this.#digests.add(words, i);
+  }
+
+  /** Distinct ids so far. */
+  get size(): number {
+    return this.#uuids.size + this.#digests.size;
+  }
+}
+
+/** A set of 128-bit keys in one typed array: open addressing, linear probing, at most half full. */
+class WordSet {
   #slots = new Uint32Array(4 * 4096);
   #count = 0;
-  readonly #others = new Set<string>();
-  /** The all-zero id marks a free slot, so it is kept apart. */
+  /** The all-zero key marks a free slot, so it is kept apart. */
   #hasZero = false;
 
-  /** True when the id was not there yet. */
-  addWords(words: Uint32Array, at: number): boolean {
+  get size(): number {
+    return this.#count + (this.#hasZero ? 1 : 0);
+  }
+
+  add(words: Uint32Array, at: number): void {
     const a = words[at]!;
     const b = words[at + 1]!;
     const c = words[at + 2]!;
     const d = words[at + 3]!;
     if ((a | b | c | d) === 0) {
-      const isNew = !this.#hasZero;
       this.#hasZero = true;
-      return isNew;
+      return;
     }
     if (this.#count * 8 >= this.#slots.length) this.#grow();
     const slot = find(this.#slots, a, b, c, d);
-    if (slot < 0) return false;
+    if (slot < 0) return;
     put(this.#slots, slot, a, b, c, d);
     this.#count++;
-    return true;
-  }
-
-  /** True when the id was not there yet. */
-  addText(id: string): boolean {
-    const size = this.#others.size;
-    return this.#others.add(id).size > size;
-  }
-
-  /** Distinct ids so far. */
-  get size(): number {
-    return this.#count + this.#others.size + (this.#hasZero ? 1 : 0);
   }
 
   #grow(): void {
@@ -54,12 +67,28 @@ export class EventIds {
   }
 }
 
-/** Offset of the free slot for the id, or −1 when it is there. */
+/**
+ * One random word for each value of each of a key's 16 bytes, drawn anew in every process.
+ *
+ * Logs may be forged: with a hash that can be computed beforehand, chosen ids would all fall into one run of slots.
+ * Simple tabulation keeps linear probing at constant expected time for any keys (Pătraşcu and Thorup, "The power of
+ * simple tabulation hashing", 2012). It decides places only, never a result.
+ */
+const table = randomFillSync(new Uint32Array(16 * 256));
+
+function hashWord(word: number, at: number): number {
+  return (
+    table[at + (word & 0xff)]! ^
+    table[at + 256 + ((word >>> 8) & 0xff)]! ^
+    table[at + 512 + ((word >>> 16) & 0xff)]! ^
+    table[at + 768 + (word >>> 24)]!
+  );
+}
+
+/** Offset of the free slot for the key, or −1 when it is there. */
 function find(slots: Uint32Array, a: number, b: number, c: number, d: number): number {
   const mask = slots.length / 4 - 1;
-  // Mixed, so that ids chosen to share their first words do not pile up in one run of slots.
-  let hash = Math.imul(a ^ Math.imul(b, 0x85ebca6b) ^ Math.imul(c, 0xc2b2ae35) ^ Math.imul(d, 0x27d4eb2f), 0x9e3779b1);
-  hash ^= hash >>> 15;
+  const hash = hashWord(a, 0) ^ hashWord(b, 1024) ^ hashWord(c, 2048) ^ hashWord(d, 3072);
   for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
     const i = slot * 4;
     const first = slots[i];
@@ -74,6 +103,12 @@ function put(slots: Uint32Array, i: number, a: number, b: number, c: number, d: 
   slots[i + 1] = b;
   slots[i + 2] = c;
   slots[i + 3] = d;
+}
+
+/** Puts the first 128 bits of the SHA-256 of an id that is no UUID into `words` at `at`. */
+export function digestId(id: Uint8Array, words: Uint32Array, at: number): void {
+  const digest = createHash("sha256").update(id).digest();
+  for (let i = 0; i < 4; i++) words[at + i] = digest.readUInt32LE(i * 4);
 }
 
 const hexOf = new Int8Array(256).fill(-1);

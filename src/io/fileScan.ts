@@ -1,11 +1,11 @@
-import { isUtf8 } from "node:buffer";
+import type { Hit } from "../engine/hit.ts";
 import type { Plan } from "../engine/plan.ts";
-import { fastestScan, RecordScanner, type RecordSpans } from "../kernel/index.ts";
+import { fastestScan, type RecordSpans } from "../kernel/index.ts";
 import { type RecordOutcome, readRecord } from "../normalize/readRecord.ts";
-import type { NormalizedEvent, NormalizeOptions, Rejected, Shape } from "../normalize/record.ts";
-import { readUuid } from "./eventIds.ts";
+import type { Identity, NormalizedEvent, NormalizeOptions, Rejected, Shape } from "../normalize/record.ts";
+import { digestId, readUuid } from "./eventIds.ts";
 import { problem, rejectedRecord } from "./inputProblem.ts";
-import { readInputFile, readInputStream } from "./readInput.ts";
+import { type RecordPlace, type RecordReader, readFileRecords, readStreamRecords } from "./inputRecords.ts";
 import { addProblem, addSkipped, emptyTally, type TallyData } from "./tally.ts";
 import { readTimestamp } from "./timestampBytes.ts";
 
@@ -22,8 +22,8 @@ export interface FileResult {
   readonly tally: TallyData;
   /** Event ids that are UUIDs, four words each, repeats included. */
   readonly ids: Uint32Array;
-  /** All other event ids, repeats included. */
-  readonly otherIds: readonly string[];
+  /** Digests of all other event ids, four words each, repeats included. */
+  readonly otherIds: Uint32Array;
   readonly hits: readonly RawHit[];
 }
 
@@ -54,9 +54,10 @@ export class FileScan {
   #knownCount = 0;
   #tally = emptyTally();
   #file = "";
-  #ids = new Uint32Array(4 * 64);
+  #ids: Uint32Array = new Uint32Array(4 * 64);
   #idWords = 0;
-  #otherIds: string[] = [];
+  #otherIds: Uint32Array = new Uint32Array(4 * 64);
+  #otherIdWords = 0;
   #hits: RawHit[] = [];
 
   constructor(plan: Plan, options: FileScanOptions) {
@@ -67,82 +68,41 @@ export class FileScan {
 
   /** Scans one regular file; never throws for what it holds. */
   async file(path: string): Promise<FileResult> {
-    return this.#scan(path, (consumer) => readInputFile(path, consumer));
+    return this.#scan(path, (reader) => readFileRecords(path, reader));
   }
 
   /** Scans a stream, such as standard input. */
   async stream(name: string, stream: AsyncIterable<Uint8Array>): Promise<FileResult> {
-    return this.#scan(name, (consumer) => readInputStream(name, stream, consumer));
+    return this.#scan(name, (reader) => readStreamRecords(name, stream, reader));
   }
 
-  async #scan(
-    name: string,
-    read: (consumer: Parameters<typeof readInputFile>[1]) => Promise<void>,
-  ): Promise<FileResult> {
+  async #scan(name: string, read: (reader: RecordReader) => Promise<void>): Promise<FileResult> {
     this.#begin(name);
     const tally = this.#tally;
-    const scanner = new RecordScanner(
-      {
-        record: (bytes, start, end, spans, offset) => this.#record(this.#asBuffer(bytes), start, end, spans, offset),
-        reject: (reason, offset, length) => {
-          tally.records++;
-          tally.rejectedRecords++;
-          addProblem(tally, problem(reason, name, `${length} bytes`, offset));
-        },
-      },
-      this.#values,
-    );
-    let isRejected = false;
     await read({
-      bytes: (chunk) => {
-        tally.bytes += chunk.length;
-        scanner.push(chunk);
-      },
-      problem: (found) => {
-        isRejected ||= found.effect === "file rejected";
-        addProblem(tally, found);
-      },
+      tally,
+      values: this.#values,
+      problem: (found) => addProblem(tally, found),
+      record: (record) => this.#record(record),
     });
-    scanner.end();
-    this.#end(isRejected);
-    return { file: name, tally, ids: this.#ids.slice(0, this.#idWords), otherIds: this.#otherIds, hits: this.#hits };
+    return {
+      file: name,
+      tally,
+      ids: this.#ids.slice(0, this.#idWords),
+      otherIds: this.#otherIds.slice(0, this.#otherIdWords),
+      hits: this.#hits,
+    };
   }
-
-  /** The window as a Buffer, made once per window. */
-  #asBuffer(bytes: Uint8Array): Buffer {
-    if (
-      this.#window.buffer !== bytes.buffer ||
-      this.#window.byteOffset !== bytes.byteOffset ||
-      this.#window.length !== bytes.length
-    ) {
-      this.#window = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    }
-    return this.#window;
-  }
-
-  #window: Buffer = Buffer.alloc(0);
 
   #begin(name: string): void {
     this.#file = name;
     this.#tally = emptyTally();
-    this.#tally.files = 1;
     this.#idWords = 0;
-    this.#otherIds = [];
+    this.#otherIdWords = 0;
     this.#hits = [];
   }
 
-  /** A file with content and no event in it is an error, however well it was read. */
-  #end(isRejected: boolean): void {
-    const tally = this.#tally;
-    const accepted = tally.records - tally.rejectedRecords;
-    if (accepted === 0 && !isRejected) addProblem(tally, problem("no record in a non-empty file", this.#file));
-    if (accepted === 0) tally.rejectedFiles = 1;
-  }
-
-  #record(bytes: Buffer, start: number, end: number, spans: RecordSpans, offset: number): void {
-    this.#tally.records++;
-    const isSound = isUtf8(bytes.subarray(start, end));
-    if (!isSound) addProblem(this.#tally, problem("invalid UTF-8", this.#file, "replaced by U+FFFD", offset));
+  #record({ bytes, start, end, spans, offset, isSound }: RecordPlace): void {
     if (isSound && spans.plain && !this.#options.reference && this.#quick(bytes, start, end, spans, offset)) return;
     this.#whole(bytes.toString("utf8", start, end), offset);
   }
@@ -200,17 +160,19 @@ export class FileScan {
     { event, shape, identity, duplicateKeys }: Extract<RecordOutcome, { kind: "event" }>,
     offset: number,
   ): void {
+    // INVARIANT: what may fail comes first, so that a record that fails is counted as rejected and as nothing else.
+    const hits = this.#isInRange(event.atMs) ? this.#match(event, identity) : [];
     if (duplicateKeys > 0)
       addProblem(this.#tally, problem("duplicate keys", this.#file, `${duplicateKeys}; the last value counts`, offset));
     this.#shape(shape);
     if (!this.#accept(event.atMs)) return;
     this.#keepIdText(event.id);
-    const candidates = this.#options.reference ? this.#everyRule : this.#plan.candidates(identity);
-    if (candidates.length > 0) this.#match(event, candidates, text);
+    for (const { rule, steps } of hits) this.#hits.push({ rule, steps, text });
   }
 
-  #match(event: NormalizedEvent, candidates: readonly number[], text: string): void {
-    for (const { rule, steps } of this.#plan.match(event, candidates)) this.#hits.push({ rule, steps, text });
+  #match(event: NormalizedEvent, identity: Identity): readonly Hit[] {
+    const candidates = this.#options.reference ? this.#everyRule : this.#plan.candidates(identity);
+    return candidates.length === 0 ? [] : this.#plan.match(event, candidates);
   }
 
   #reject(rejected: Rejected, offset: number): void {
@@ -241,19 +203,28 @@ export class FileScan {
   }
 
   #keepId(bytes: Buffer, start: number, end: number): void {
-    if (this.#idWords + 4 > this.#ids.length) {
-      const larger = new Uint32Array(this.#ids.length * 2);
-      larger.set(this.#ids);
-      this.#ids = larger;
+    this.#ids = roomFor(this.#ids, this.#idWords);
+    if (readUuid(bytes, start, end, this.#ids, this.#idWords)) {
+      this.#idWords += 4;
+      return;
     }
-    if (readUuid(bytes, start, end, this.#ids, this.#idWords)) this.#idWords += 4;
-    else this.#otherIds.push(bytes.toString("utf8", start, end));
+    this.#otherIds = roomFor(this.#otherIds, this.#otherIdWords);
+    digestId(bytes.subarray(start, end), this.#otherIds, this.#otherIdWords);
+    this.#otherIdWords += 4;
   }
 
   #keepIdText(id: string): void {
     const bytes = Buffer.from(id);
     this.#keepId(bytes, 0, bytes.length);
   }
+}
+
+/** The words, or twice as many with the same beginning when four more would not fit. */
+function roomFor(words: Uint32Array, used: number): Uint32Array {
+  if (used + 4 <= words.length) return words;
+  const larger = new Uint32Array(words.length * 2);
+  larger.set(words);
+  return larger;
 }
 
 /** Names kept in the fast path's memo; beyond, the plan is asked each time. */

@@ -5,9 +5,14 @@ import { type InputProblem, problem } from "./inputProblem.ts";
 const sliceBytes = 64 << 10;
 /** Inflating in one call stops at this much output. */
 const wholeOutputBytes = 48 << 20;
+/** Deflate makes no more than so many bytes of one. */
+const bestRatio = 1032;
 /** A gzip stream may inflate to 256 MiB, or to 200 times its size if that is more; real logs stay below 30 times. */
 const bombFloorBytes = 256 << 20;
 const bombRatio = 200;
+/** So many members may be tiny; beyond, they must hold this much on average, since each costs time of its own. */
+const freeMembers = 10_000;
+const memberBytes = 64;
 
 /** Whether the bytes begin as gzip does. */
 export function isGzip(bytes: Uint8Array): boolean {
@@ -15,22 +20,14 @@ export function isGzip(bytes: Uint8Array): boolean {
 }
 
 /**
- * The content of each member of a gzip file, in one call: the quick way for the many small files of a trail.
+ * The content of a gzip file of one member, in one call: the quick way for the many small files of a trail.
  *
- * Answers nothing when anything at all is wrong, or too large; then {@link GzipReader} looks at it piece by piece.
+ * Answers nothing when anything at all is wrong, too large or behind the member; then {@link GzipReader} looks at it
+ * piece by piece.
  */
-export function inflateWhole(compressed: Uint8Array): Uint8Array[] | undefined {
-  const members: Uint8Array[] = [];
-  let at = 0;
-  while (at < compressed.length) {
-    const header = headerLength(compressed.subarray(at));
-    if (header <= 0) return undefined;
-    const member = inflateMember(compressed.subarray(at + header));
-    if (member === undefined) return undefined;
-    members.push(member.content);
-    at += header + member.consumed;
-  }
-  return members;
+export function inflateWhole(compressed: Uint8Array): Uint8Array | undefined {
+  const header = headerLength(compressed);
+  return header <= 0 ? undefined : inflateMember(compressed.subarray(header));
 }
 
 interface Inflated {
@@ -38,22 +35,35 @@ interface Inflated {
   readonly engine: { readonly bytesWritten: number };
 }
 
-function inflateMember(bytes: Uint8Array): { content: Uint8Array; consumed: number } | undefined {
+function inflateMember(bytes: Uint8Array): Uint8Array | undefined {
   if (bytes.length < 8) return undefined;
-  const stated = viewOf(bytes).getUint32(bytes.length - 4, true);
-  const options = {
-    info: true,
-    chunkSize: Math.max(1024, Math.min(stated, wholeOutputBytes) + 1),
-    maxOutputLength: wholeOutputBytes,
-  };
+  const trailer = bytes.subarray(bytes.length - 8);
+  const stated = Math.min(viewOf(trailer).getUint32(4, true), bytes.length * bestRatio, wholeOutputBytes);
+  const options = { info: true, chunkSize: Math.max(1024, stated + 1), maxOutputLength: wholeOutputBytes };
   try {
     const { buffer, engine } = inflateRawSync(bytes, options) as unknown as Inflated;
-    const trailer = bytes.subarray(engine.bytesWritten, engine.bytesWritten + 8);
-    if (trailer.length < 8 || !isTrailerOf(trailer, crc32(buffer), buffer.length)) return undefined;
-    return { content: buffer, consumed: engine.bytesWritten + 8 };
+    const isAll = engine.bytesWritten === bytes.length - trailer.length;
+    return isAll && isTrailerOf(trailer, { crc: crc32(buffer), size: buffer.length }) ? buffer : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** A member that ends within the bytes and inflates to little, in one call: making a stream for it costs ten times that. */
+function inflateSmall(bytes: Uint8Array): (MemberEnd & { content: Uint8Array; used: number }) | undefined {
+  try {
+    const options = { info: true, chunkSize: 1024, maxOutputLength: sliceBytes };
+    const { buffer, engine } = inflateRawSync(bytes.subarray(0, sliceBytes), options) as unknown as Inflated;
+    return { content: buffer, used: engine.bytesWritten, crc: crc32(buffer), size: buffer.length };
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the trailer of a member has to state. */
+interface MemberEnd {
+  readonly crc: number;
+  readonly size: number;
 }
 
 function viewOf(bytes: Uint8Array): DataView {
@@ -61,7 +71,7 @@ function viewOf(bytes: Uint8Array): DataView {
 }
 
 /** A member ends with the CRC-32 and the size, modulo 2³², of its content (RFC 1952 §2.3.1). */
-function isTrailerOf(trailer: Uint8Array, crc: number, size: number): boolean {
+function isTrailerOf(trailer: Uint8Array, { crc, size }: MemberEnd): boolean {
   const view = viewOf(trailer);
   return view.getUint32(0, true) === crc && view.getUint32(4, true) === size % 2 ** 32;
 }
@@ -106,6 +116,7 @@ export class GzipReader {
   /** Bytes of a header or trailer that is not complete yet. */
   #pending: Uint8Array = new Uint8Array(0);
   #member: Member | undefined;
+  #end: MemberEnd | undefined;
   #members = 0;
   #read = 0;
   #inflated = 0;
@@ -150,7 +161,7 @@ export class GzipReader {
       case "header":
         return this.#header(bytes);
       case "body":
-        return this.#body(bytes.subarray(0, sliceBytes));
+        return this.#member === undefined ? this.#begin(bytes) : this.#body(bytes.subarray(0, sliceBytes));
       case "trailer":
         return this.#trailer(bytes);
       default:
@@ -167,8 +178,20 @@ export class GzipReader {
     if (length < 0) this.#stop("corrupt gzip", "no gzip header");
     if (length <= 0) return 0;
     this.#state = "body";
-    this.#member = new Member((inflated) => this.#pass(inflated));
     return length;
+  }
+
+  /** Files of one member are the rule; behind the first, small ones are to be expected. */
+  #begin(bytes: Uint8Array): number | Promise<number> {
+    const small = this.#members > 0 ? inflateSmall(bytes) : undefined;
+    if (small === undefined) {
+      this.#member = new Member((inflated) => this.#pass(inflated));
+      return this.#body(bytes.subarray(0, sliceBytes));
+    }
+    this.#end = small;
+    this.#state = "trailer";
+    this.#pass(small.content);
+    return small.used;
   }
 
   #behind(bytes: Uint8Array): number {
@@ -180,19 +203,23 @@ export class GzipReader {
     const { used, isEnd, failure } = await this.#member!.write(slice);
     if (failure !== undefined && this.#state !== "over") {
       this.#stop("corrupt gzip", `${failure}; ${this.#inflated} bytes could be read before it`);
-    } else if (isEnd && this.#state !== "over") this.#state = "trailer";
+    } else if (isEnd && this.#state !== "over") {
+      this.#end = this.#member;
+      this.#state = "trailer";
+    }
     return used;
   }
 
   #trailer(bytes: Uint8Array): number {
     if (bytes.length < 8) return 0;
-    const { crc, size } = this.#member!;
-    if (!isTrailerOf(bytes.subarray(0, 8), crc, size))
+    if (!isTrailerOf(bytes.subarray(0, 8), this.#end!))
       this.#problem("corrupt gzip", "the checksum differs; all of it could be read");
-    this.#member!.destroy();
+    this.#member?.destroy();
     this.#member = undefined;
     this.#members++;
     this.#state = "header";
+    if (this.#members > freeMembers && this.#inflated < this.#members * memberBytes)
+      this.#stop("gzip bomb", `${this.#members} members of less than ${memberBytes} bytes each; stopped`);
     return 8;
   }
 

@@ -1,3 +1,5 @@
+import type { StatsBase } from "node:fs";
+
 /** Something in the input that was not evaluated as it stands: counted by `reason`, named by `file` and `offset`. */
 export interface InputProblem {
   /** Permanent: INPUT001 and so on; see docs/input-problems.md. */
@@ -31,6 +33,10 @@ const kinds = {
   "invalid UTF-8": ["INPUT016", "noted"],
   "duplicate keys": ["INPUT017", "noted"],
   "no record in a non-empty file": ["INPUT018", "file rejected"],
+  "file too large": ["INPUT019", "file rejected"],
+  "fault of eqlite": ["INPUT021", "record rejected"],
+  "invalid UTF-16": ["INPUT022", "noted"],
+  "no rule file": ["INPUT023", "file rejected"],
 } as const satisfies Record<string, readonly [string, InputProblem["effect"]]>;
 
 export type InputReason = keyof typeof kinds;
@@ -61,4 +67,37 @@ export function rejectedRecord(reason: string, file: string, offset: number, det
     effect: "record rejected",
     ...(detail === undefined ? {} : { detail }),
   };
+}
+
+/** What a file is that is no regular one. */
+export function kindOfSpecialFile(stats: StatsBase<number | bigint>): string {
+  if (stats.isFIFO()) return "a named pipe";
+  if (stats.isSocket()) return "a socket";
+  return stats.isBlockDevice() || stats.isCharacterDevice() ? "a device" : "no regular file";
+}
+
+const explanations: Record<string, string> = {
+  ENOENT: "no such file or folder",
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  ELOOP: "a link that leads in a circle",
+  ENAMETOOLONG: "the name is too long",
+  ENOTDIR: "a part of the path is no folder",
+  EISDIR: "a folder",
+  ENOSPC: "no space left on the device",
+  EFBIG: "the file would grow beyond what the system allows",
+  EROFS: "the file system is read-only",
+  EIO: "the device reports an input/output error",
+  EMFILE: "too many open files",
+};
+
+/** A file-system error in words. */
+export function explainSystemError(error: unknown): string {
+  const { code = "", message } = (error ?? {}) as NodeJS.ErrnoException;
+  return explanations[code] ?? (code || message || String(error));
+}
+
+/** A file-system error as a problem of the path. */
+export function unreadable(path: string, error: unknown): InputProblem {
+  return problem("unreadable", path, explainSystemError(error));
 }

@@ -1,15 +1,17 @@
-import { fastestScan, RecordScanner, type ValueScan } from "../kernel/index.ts";
+import { fastestScan } from "../kernel/index.ts";
 import { readRecord } from "../normalize/readRecord.ts";
 import type { NormalizedEvent, NormalizeOptions } from "../normalize/record.ts";
 import { listInputFiles } from "./inputFiles.ts";
 import { type InputProblem, problem, rejectedRecord } from "./inputProblem.ts";
-import { type InputConsumer, readInputFile, readInputStream } from "./readInput.ts";
+import { type RecordPlace, type RecordReader, readFileRecords, readStreamRecords } from "./inputRecords.ts";
 import { addProblem, addSkipped, emptyTally, type TallyData } from "./tally.ts";
 
 /** Takes what normalising gives, in the order of the input. */
 export interface NormalizeSink {
   readonly event: (event: NormalizedEvent) => void;
   readonly problem: (problem: InputProblem) => void;
+  /** Waited for between chunks of the input, so that a slow reader of the output slows the reading down. */
+  readonly ready?: () => Promise<void> | undefined;
 }
 
 /** Normalises every record of the inputs, one document per record, repeats included, in input order (files sorted by path). */
@@ -20,70 +22,49 @@ export async function normalizeInputs(
   sink: NormalizeSink,
 ): Promise<TallyData> {
   const tally = emptyTally();
-  const listing = listInputFiles(paths.filter((path) => path !== "-"));
   const report = (found: InputProblem) => {
     addProblem(tally, found);
     sink.problem(found);
   };
+  const values = fastestScan();
+  const readerOf = (name: string): RecordReader => ({
+    tally,
+    values,
+    problem: report,
+    record: (record) => normalizeRecord(name, record, { tally, options, sink, report }),
+    ...(sink.ready === undefined ? {} : { ready: sink.ready }),
+  });
+  const listing = listInputFiles(paths.filter((path) => path !== "-"));
   for (const found of listing.problems) {
     tally.files++;
     tally.rejectedFiles++;
     report(found);
   }
-  const values = fastestScan();
-  const one = async (name: string, read: (consumer: InputConsumer) => Promise<void>) => {
-    tally.files++;
-    const before = tally.records - tally.rejectedRecords;
-    let isRejected = false;
-    const reject = (found: InputProblem) => {
-      if (found.effect === "record rejected") tally.rejectedRecords++;
-      if (found.effect === "file rejected") isRejected = true;
-      report(found);
-    };
-    const scanner = recordScanner(name, tally, options, sink, reject, values);
-    await read({
-      bytes: (chunk) => {
-        tally.bytes += chunk.length;
-        scanner.push(chunk);
-      },
-      problem: reject,
-    });
-    scanner.end();
-    if (tally.records - tally.rejectedRecords > before) return;
-    tally.rejectedFiles++;
-    if (!isRejected) report(problem("no record in a non-empty file", name));
-  };
-  if (paths.includes("-") && stdin !== undefined)
-    await one("<stdin>", (consumer) => readInputStream("<stdin>", stdin, consumer));
-  for (const { path } of listing.files) await one(path, (consumer) => readInputFile(path, consumer));
+  if (paths.includes("-") && stdin !== undefined) await readStreamRecords("<stdin>", stdin, readerOf("<stdin>"));
+  for (const { path } of listing.files) await readFileRecords(path, readerOf(path));
   return tally;
 }
 
-function recordScanner(
+interface Normalizing {
+  readonly tally: TallyData;
+  readonly options: NormalizeOptions;
+  readonly sink: NormalizeSink;
+  readonly report: (problem: InputProblem) => void;
+}
+
+function normalizeRecord(
   name: string,
-  tally: TallyData,
-  options: NormalizeOptions,
-  sink: NormalizeSink,
-  reject: (problem: InputProblem) => void,
-  values: ValueScan,
-): RecordScanner {
-  return new RecordScanner(
-    {
-      record: (bytes, start, end, _spans, offset) => {
-        tally.records++;
-        const outcome = readRecord(
-          Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString("utf8"),
-          options,
-        );
-        if (outcome.kind === "event") sink.event(outcome.event);
-        else if (outcome.kind === "rejected") reject(rejectedRecord(outcome.reason, name, offset, outcome.detail));
-        else addSkipped(tally, outcome.reason);
-      },
-      reject: (reason, offset, length) => {
-        tally.records++;
-        reject(problem(reason, name, `${length} bytes`, offset));
-      },
-    },
-    values,
-  );
+  { bytes, start, end, offset }: RecordPlace,
+  { tally, options, sink, report }: Normalizing,
+): void {
+  const outcome = readRecord(bytes.toString("utf8", start, end), options);
+  if (outcome.kind === "skipped") addSkipped(tally, outcome.reason);
+  else if (outcome.kind === "rejected") {
+    tally.rejectedRecords++;
+    report(rejectedRecord(outcome.reason, name, offset, outcome.detail));
+  } else {
+    const { duplicateKeys, event } = outcome;
+    sink.event(event);
+    if (duplicateKeys > 0) report(problem("duplicate keys", name, `${duplicateKeys}; the last value counts`, offset));
+  }
 }

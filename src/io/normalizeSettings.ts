@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
-import { predicatesOf } from "../engine/plan.ts";
 import { openGeo } from "../normalize/geo.ts";
 import type { NormalizeOptions } from "../normalize/record.ts";
 import { loadUserAgentParser } from "../normalize/userAgent.ts";
 import { fieldsOf } from "../predicate/fields.ts";
+import { predicatesOf } from "../predicate/predicatesOf.ts";
 import type { RunnableRule } from "../rule/rule.ts";
 
 /** What a user chooses about normalising; plain data, so that it reaches every worker alike. */

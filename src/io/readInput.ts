@@ -1,43 +1,41 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
-import { TextDecoder } from "node:util";
+import { closeSync } from "node:fs";
+import { StringDecoder } from "node:string_decoder";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { GzipReader, inflateWhole, isGzip } from "./gzip.ts";
-import { unreadable } from "./inputFiles.ts";
-import { type InputProblem, problem } from "./inputProblem.ts";
+import { type InputProblem, problem, unreadable } from "./inputProblem.ts";
+import { chunksOf, openRegularFile } from "./regularFile.ts";
 
-/** Bytes read at a time. */
+/** Inflated bytes handed over at a time. */
 const chunkBytes = 1 << 20;
 /** A gzip file up to this size is tried in one piece. */
 const wholeInputBytes = 4 << 20;
+/** The first bytes of a stream are held back until there are so many: enough to tell gzip. */
+const headBytes = 4;
 
 /** Takes an input's decompressed UTF-8 bytes, chunk by chunk; a chunk is only good during the call. */
 export interface InputConsumer {
   readonly bytes: (chunk: Uint8Array) => void;
   readonly problem: (problem: InputProblem) => void;
+  /** Waited for between chunks, so that a slow reader of the results slows the reading down. */
+  readonly ready?: () => Promise<void> | undefined;
 }
 
 /**
  * Reads one regular file to its end: plain or gzip (several members too), UTF-8 or UTF-16, whatever its name.
  *
- * Never throws: what cannot be read is reported, and what could be read before the fault has been handed over. A file
- * that is no JSON at all is reported once, not line by line.
+ * What cannot be read is reported, and what could be read before the fault has been handed over. A file that is no JSON
+ * at all is reported once, not line by line.
  */
 export async function readInputFile(path: string, consumer: InputConsumer): Promise<void> {
-  let descriptor: number;
-  try {
-    // O_NONBLOCK: a named pipe that took the file's place since it was listed must not hang the scan.
-    descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-  } catch (error) {
-    consumer.problem(unreadable(path, error));
+  const opened = openRegularFile(path);
+  if (!("descriptor" in opened)) {
+    consumer.problem(opened);
     return;
   }
   try {
-    const stats = fstatSync(descriptor);
-    if (!stats.isFile()) consumer.problem(problem("special file", path));
-    else await readChunks(path, fileChunks(descriptor, stats.size), stats.size, consumer);
-  } catch (error) {
-    consumer.problem(unreadable(path, error));
+    await readChunks(path, guarded(path, chunksOf(opened, wholeInputBytes), consumer), opened.size, consumer);
   } finally {
-    closeSync(descriptor);
+    closeSync(opened.descriptor);
   }
 }
 
@@ -47,23 +45,46 @@ export async function readInputStream(
   stream: AsyncIterable<Uint8Array>,
   consumer: InputConsumer,
 ): Promise<void> {
-  try {
-    await readChunks(name, stream, Number.POSITIVE_INFINITY, consumer);
-  } catch (error) {
-    consumer.problem(unreadable(name, error));
-  }
-}
-
-function* fileChunks(descriptor: number, size: number): Generator<Uint8Array> {
-  const buffer = Buffer.allocUnsafe(Math.max(1, Math.min(size + 1, size <= wholeInputBytes ? size + 1 : chunkBytes)));
-  for (;;) {
-    const count = readSync(descriptor, buffer, 0, buffer.length, null);
-    if (count === 0) return;
-    yield buffer.subarray(0, count);
-  }
+  const chunks = guarded(name, withHead(stream), consumer);
+  await readChunks(name, chunks, Number.POSITIVE_INFINITY, consumer);
 }
 
 type Chunks = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+
+/** The chunks up to the first that cannot be read, which is reported; a fault of whoever takes them is not caught here. */
+async function* guarded(name: string, chunks: Chunks, consumer: InputConsumer): AsyncGenerator<Uint8Array> {
+  const iterator = Symbol.iterator in chunks ? chunks[Symbol.iterator]() : chunks[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      let next: IteratorResult<Uint8Array>;
+      try {
+        next = await iterator.next();
+      } catch (error) {
+        consumer.problem(unreadable(name, error));
+        return;
+      }
+      if (next.done === true) return;
+      yield next.value;
+    }
+  } finally {
+    await iterator.return?.();
+  }
+}
+
+/** Joins the first chunks of a stream until they are long enough to tell what it is. */
+async function* withHead(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let head: Uint8Array | undefined = new Uint8Array(0);
+  for await (const chunk of stream) {
+    if (head === undefined) yield chunk;
+    else {
+      head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
+      if (head.length < headBytes) continue;
+      yield head;
+      head = undefined;
+    }
+  }
+  if (head !== undefined) yield head;
+}
 
 async function readChunks(name: string, chunks: Chunks, size: number, consumer: InputConsumer): Promise<void> {
   const text = new TextReader(name, consumer);
@@ -71,25 +92,48 @@ async function readChunks(name: string, chunks: Chunks, size: number, consumer: 
   let isFirst = true;
   for await (const chunk of chunks) {
     if (chunk.length === 0) continue;
-    if (isFirst) {
-      isFirst = false;
-      if (isGzip(chunk)) {
-        const inflated = chunk.length === size ? inflateWhole(chunk) : undefined;
-        if (inflated !== undefined) {
-          for (const member of inflated) text.push(member);
-          text.end();
-          return;
-        }
-        gzip = new GzipReader(name, (bytes) => text.push(bytes), consumer.problem);
+    if (isFirst && isGzip(chunk)) {
+      const content = chunk.length === size ? inflateWhole(chunk) : undefined;
+      if (content !== undefined) {
+        await pushPieces(text, content, consumer);
+        text.end();
+        return;
       }
+      gzip = new GzipReader(name, (bytes) => text.push(bytes), consumer.problem);
     }
-    const goesOn = gzip === undefined ? text.push(chunk) : await gzip.push(chunk);
+    isFirst = false;
+    const goesOn = gzip === undefined ? text.push(chunk) : await pushGzip(gzip, chunk, consumer);
     if (!goesOn) break;
+    await pause(consumer);
   }
   if (isFirst) consumer.problem(problem("empty file", name));
   gzip?.end();
   if (!isFirst) text.end();
 }
+
+/** Lets signals and timers in between chunks, and waits for whoever takes the results. */
+async function pause(consumer: InputConsumer): Promise<void> {
+  await nextTurn();
+  await consumer.ready?.();
+}
+
+async function pushPieces(text: TextReader, content: Uint8Array, consumer: InputConsumer): Promise<void> {
+  for (let at = 0; at < content.length; at += chunkBytes) {
+    if (!text.push(content.subarray(at, at + chunkBytes))) return;
+    await pause(consumer);
+  }
+}
+
+async function pushGzip(gzip: GzipReader, chunk: Uint8Array, consumer: InputConsumer): Promise<boolean> {
+  for (let at = 0; at < chunk.length; at += gzipPieceBytes) {
+    if (!(await gzip.push(chunk.subarray(at, at + gzipPieceBytes)))) return false;
+    await consumer.ready?.();
+  }
+  return true;
+}
+
+/** Compressed bytes after which a slow reader is waited for. */
+const gzipPieceBytes = 64 << 10;
 
 /** What the first bytes of other formats look like, and what to do with such a file. */
 const otherFormats: readonly { readonly magic: readonly number[]; readonly what: string }[] = [
@@ -106,7 +150,7 @@ class TextReader {
   readonly #name: string;
   readonly #consumer: InputConsumer;
   #head: Uint8Array | undefined = new Uint8Array(0);
-  #decoder: TextDecoder | undefined;
+  #decoder: Utf16Reader | undefined;
   #isRefused = false;
 
   constructor(name: string, consumer: InputConsumer) {
@@ -124,7 +168,9 @@ class TextReader {
 
   end(): void {
     if (this.#head !== undefined && !this.#isRefused) this.#begin(this.#head, true);
-    if (this.#decoder !== undefined) this.#consumer.bytes(Buffer.from(this.#decoder.decode()));
+    if (this.#decoder === undefined) return;
+    this.#consumer.bytes(this.#decoder.end());
+    if (!this.#decoder.isSound) this.#consumer.problem(problem("invalid UTF-16", this.#name, "replaced by U+FFFD"));
   }
 
   /** Decides on the first bytes; waits for more while they are all white space. */
@@ -143,16 +189,48 @@ class TextReader {
       this.#consumer.problem(problem(refusal.reason, this.#name, refusal.detail));
       return;
     }
-    if (utf16 !== undefined) this.#decoder = new TextDecoder(utf16);
+    if (utf16 !== undefined) this.#decoder = new Utf16Reader(utf16 === "utf-16be");
     this.#pass(bytes);
   }
 
   #pass(bytes: Uint8Array): void {
-    this.#consumer.bytes(
-      this.#decoder === undefined ? bytes : Buffer.from(this.#decoder.decode(bytes, { stream: true })),
-    );
+    this.#consumer.bytes(this.#decoder === undefined ? bytes : this.#decoder.push(bytes));
   }
 }
+
+/** UTF-16 in chunks cut anywhere to UTF-8; lone surrogates and half a unit at the end become U+FFFD. */
+class Utf16Reader {
+  isSound = true;
+  readonly #decoder = new StringDecoder("utf16le");
+  readonly #isBigEndian: boolean;
+  /** The first half of a unit whose second half is yet to come. */
+  #half: Uint8Array = new Uint8Array(0);
+  #isFirst = true;
+
+  constructor(isBigEndian: boolean) {
+    this.#isBigEndian = isBigEndian;
+  }
+
+  push(bytes: Uint8Array): Uint8Array {
+    const joined = Buffer.concat([this.#half, bytes]);
+    const whole = joined.subarray(0, joined.length & ~1);
+    this.#half = joined.subarray(whole.length);
+    return this.#encode(this.#decoder.write(this.#isBigEndian ? whole.swap16() : whole));
+  }
+
+  end(): Uint8Array {
+    return this.#encode(this.#decoder.end() + (this.#half.length > 0 ? "\ud800" : ""));
+  }
+
+  #encode(text: string): Uint8Array {
+    const content = this.#isFirst && text.startsWith("\ufeff") ? text.slice(1) : text;
+    if (text !== "") this.#isFirst = false;
+    if (this.isSound) this.isSound = !loneSurrogate.test(content);
+    return Buffer.from(content);
+  }
+}
+
+const loneSurrogate = /\p{Surrogate}/u;
 
 /** UTF-16 by its byte-order mark, or by the zero half of the bracket that JSON begins with. */
 function utf16Of(head: Uint8Array): "utf-16le" | "utf-16be" | undefined {

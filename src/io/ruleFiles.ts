@@ -1,15 +1,18 @@
-import { lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { realpathSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { defaultCatalogue } from "../ecs/catalogue.ts";
+import type { Catalogue } from "../ecs/field.ts";
 import { compileRule } from "../rule/compileRule.ts";
 import { loadRules } from "../rule/load.ts";
 import { readExceptionItems } from "../rule/readExceptionItems.ts";
-import type { RunnableRule, UnsupportedRule } from "../rule/rule.ts";
+import type { Rule, RunnableRule, UnsupportedRule } from "../rule/rule.ts";
 import { readValueList } from "../rule/valueList.ts";
-import { compareText, type Diagnostic } from "../text/diagnostic.ts";
+import type { Diagnostic, Label } from "../text/diagnostic.ts";
 import type { Source } from "../text/source.ts";
-import { unreadable } from "./inputFiles.ts";
-import type { InputProblem } from "./inputProblem.ts";
+import { listInputFiles } from "./inputFiles.ts";
+import { type InputProblem, problem } from "./inputProblem.ts";
+import { readText } from "./readText.ts";
+import { isFolder } from "./regularFile.ts";
 
 /** Everything that rule files gave; a rule that cannot run is named in one of the lists. */
 export interface LoadedRules {
@@ -17,7 +20,7 @@ export interface LoadedRules {
   readonly unsupported: readonly UnsupportedRule[];
   /** About rules, exceptions and value lists, in the order of files. */
   readonly diagnostics: readonly Diagnostic[];
-  /** Paths that could not be read. */
+  /** Paths that could not be read, and folders without a rule file. */
   readonly problems: readonly InputProblem[];
   /** Files with rules in them. */
   readonly files: number;
@@ -26,14 +29,20 @@ export interface LoadedRules {
 /**
  * Loads and compiles the rules at and below the paths.
  *
- * In a folder, `*.toml` and `*.ndjson` files are rules, save `exceptions.ndjson`, which holds the exception items of
+ * A file that is reached twice is loaded once; of two rules with one `rule_id` the first, by path, counts, since their
+ * alerts would take each other's ids. In a folder, `*.toml` and `*.ndjson` files are rules, save `exceptions.ndjson`, which holds the exception items of
  * the rules beside it, and whatever is in a folder `tests`, which holds telemetry. A value list is the file
  * `<list id>.txt` in the first of the lookup folders that has it. Exception items that expired before `nowMs` do not
  * count, as in a Kibana that runs the rules at that time; without it none has expired.
  */
-export function loadRuleFiles(paths: readonly string[], lookups: readonly string[], nowMs?: number): LoadedRules {
-  const loader = new Loader(lookups, nowMs);
-  for (const path of paths) loader.load(path);
+export function loadRuleFiles(
+  paths: readonly string[],
+  lookups: readonly string[],
+  nowMs?: number,
+  catalogue: Catalogue = defaultCatalogue,
+): LoadedRules {
+  const loader = new Loader(lookups, nowMs, catalogue);
+  loader.load(paths);
   return loader;
 }
 
@@ -47,15 +56,23 @@ class Loader {
   readonly #valueLists = new Map<string, readonly string[] | undefined>();
   readonly #exceptions = new Map<string, ReturnType<typeof readExceptionItems>["items"] | undefined>();
 
+  readonly #ruleById = new Map<string, Rule>();
   readonly #nowMs: number | undefined;
 
-  constructor(lookups: readonly string[], nowMs: number | undefined) {
+  readonly #catalogue: Catalogue;
+
+  constructor(lookups: readonly string[], nowMs: number | undefined, catalogue: Catalogue) {
     this.#lookups = lookups;
     this.#nowMs = nowMs;
+    this.#catalogue = catalogue;
   }
 
-  load(path: string): void {
-    for (const file of this.#ruleFiles(path)) {
+  load(paths: readonly string[]): void {
+    const seen = new Set<string>();
+    for (const file of paths.flatMap((path) => this.#ruleFiles(path))) {
+      const real = realPath(file);
+      if (seen.has(real)) continue;
+      seen.add(real);
       const source = this.#read(file);
       if (source !== undefined) this.#rules(source);
     }
@@ -65,13 +82,19 @@ class Loader {
     this.files++;
     const items = this.#exceptionsBeside(source.name);
     const { rules, diagnostics } = loadRules(source, {
-      catalogue: defaultCatalogue,
+      catalogue: this.#catalogue,
       valueLists: (id) => this.#valueList(id),
       exceptionItems: (listId) => items?.get(listId),
     });
     this.diagnostics.push(...diagnostics);
     for (const rule of rules) {
-      const compiled = compileRule(rule, defaultCatalogue, this.#nowMs === undefined ? {} : { nowMs: this.#nowMs });
+      const first = this.#ruleById.get(rule.id);
+      if (first !== undefined) {
+        this.diagnostics.push(repeatedId(rule, first));
+        continue;
+      }
+      this.#ruleById.set(rule.id, rule);
+      const compiled = compileRule(rule, this.#catalogue, this.#nowMs === undefined ? {} : { nowMs: this.#nowMs });
       this.diagnostics.push(...compiled.diagnostics);
       if (compiled.runnable !== undefined) this.runnable.push(compiled.runnable);
       if (compiled.unsupported !== undefined) this.unsupported.push(compiled.unsupported);
@@ -107,50 +130,58 @@ class Loader {
   }
 
   #read(path: string): Source | undefined {
-    try {
-      return { name: path, text: readFileSync(path, "utf8") };
-    } catch (error) {
-      this.problems.push(unreadable(path, error));
-      return undefined;
-    }
+    const read = readText(path);
+    if (typeof read === "string") return { name: path, text: read };
+    this.problems.push(read);
+    return undefined;
   }
 
   /** Rule files at and below a path, sorted; a file that the user names is one whatever it is called. */
   #ruleFiles(path: string): string[] {
-    try {
-      if (!statSync(path).isDirectory()) return [path];
-    } catch (error) {
-      this.problems.push(unreadable(path, error));
-      return [];
-    }
-    const found: string[] = [];
-    const folders = [path];
-    for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-      for (const name of this.#names(folder)) {
-        const child = join(folder, name);
-        const stats = lstatSync(child);
-        if (stats.isDirectory() && !passedOver.has(name)) folders.push(child);
-        else if (stats.isFile() && isRuleName(name)) found.push(child);
-      }
-    }
-    return found.sort(compareText);
-  }
-
-  #names(folder: string): string[] {
-    try {
-      return readdirSync(folder);
-    } catch (error) {
-      this.problems.push(unreadable(folder, error));
-      return [];
-    }
+    if (!isFolder(path)) return [path];
+    const { files, problems } = listInputFiles([path], (name) => !passedOver.has(name));
+    // What can be no rule file is no loss.
+    this.problems.push(...problems.filter((found) => found.file === path || mayHoldRules(found.file)));
+    const found = files.map((file) => file.path).filter(isRuleName);
+    if (found.length === 0) this.problems.push(problem("no rule file", path, "a rule file ends in .toml or .ndjson"));
+    return found;
   }
 }
 
 const exceptionsName = "exceptions.ndjson";
 const passedOver = new Set(["tests", "node_modules", ".git"]);
 
-function isRuleName(name: string): boolean {
-  return (name.endsWith(".toml") || name.endsWith(".ndjson")) && basename(name) !== exceptionsName;
+function isRuleName(path: string): boolean {
+  return (path.endsWith(".toml") || path.endsWith(".ndjson")) && basename(path) !== exceptionsName;
+}
+
+/** Whether a path that could not be read may be a rule file, or a folder of them. */
+function mayHoldRules(path: string): boolean {
+  return isRuleName(path) || !basename(path).includes(".");
+}
+
+/** Only the first occurrence of the id's text is marked: it may stand there by another key, but mostly does not. */
+function repeatedId(again: Rule, first: Rule): Diagnostic {
+  return {
+    code: "RULE008",
+    severity: "error",
+    message: `rule_id \`${again.id}\` occurs twice`,
+    labels: [idLabel(again, "again here: this rule is left out"), idLabel(first, "first here")],
+    help: "give each rule an id of its own",
+  };
+}
+
+function idLabel({ id, source }: Rule, message: string): Label {
+  const start = Math.max(0, source.text.indexOf(id));
+  return { source, span: { start, end: start + id.length }, message };
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
 }
 
 function isFile(path: string): boolean {

@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import type { Alert } from "../engine/alert.ts";
 import { buildAlerts } from "../engine/alerts.ts";
@@ -9,6 +7,7 @@ import { readRecord } from "../normalize/readRecord.ts";
 import type { NormalizedEvent, NormalizeOptions } from "../normalize/record.ts";
 import type { RunnableRule } from "../rule/rule.ts";
 import { EventIds } from "./eventIds.ts";
+import { fileDigest } from "./fileDigest.ts";
 import { type FileResult, FileScan, type RawHit } from "./fileScan.ts";
 import { type InputFile, listInputFiles } from "./inputFiles.ts";
 import type { InputProblem } from "./inputProblem.ts";
@@ -114,9 +113,9 @@ class Gathered {
   take({ file, tally, ids, otherIds, hits }: FileResult): void {
     mergeTally(this.#tally, tally);
     if (tally.rejectedFiles > 0) this.#rejected.add(file);
-    for (let i = 0; i < ids.length; i += 4) this.#ids.addWords(ids, i);
-    for (const id of otherIds) this.#ids.addText(id);
-    this.#events += ids.length / 4 + otherIds.length;
+    this.#ids.addUuids(ids);
+    this.#ids.addDigests(otherIds);
+    this.#events += (ids.length + otherIds.length) / 4;
     for (const hit of hits) this.#hits.push(hit);
     const { files, bytes, records } = this.#tally;
     this.#onProgress?.({ files, totalFiles: this.#totalFiles, bytes, records });
@@ -165,15 +164,7 @@ function duplicateFilesOf(files: readonly InputFile[]): number {
   }
   let duplicates = 0;
   for (const paths of bySize.values()) {
-    if (paths.length > 1) duplicates += paths.length - new Set(paths.map(digestOf)).size;
+    if (paths.length > 1) duplicates += paths.length - new Set(paths.map((path) => fileDigest(path) ?? path)).size;
   }
   return duplicates;
-}
-
-function digestOf(path: string): string {
-  try {
-    return createHash("sha256").update(readFileSync(path)).digest("hex");
-  } catch {
-    return path;
-  }
 }

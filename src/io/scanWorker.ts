@@ -27,7 +27,7 @@ async function serve(port: MessagePort, setup: WorkerSetup): Promise<void> {
     for (const path of paths) results.push(await scan.file(path));
     port.postMessage(
       results,
-      results.map(({ ids }) => ids.buffer as ArrayBuffer),
+      results.flatMap(({ ids, otherIds }) => [ids.buffer as ArrayBuffer, otherIds.buffer as ArrayBuffer]),
     );
   };
   // INVARIANT: one job at a time. The next list of paths may arrive while a file of this one is being inflated.

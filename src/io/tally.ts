@@ -76,6 +76,8 @@ export function mergeTally(into: TallyData, other: TallyData): void {
   addCounts(into.shapes, other.shapes);
   addCounts(into.problemCounts, other.problemCounts);
   into.problems.push(...other.problems);
+  // Kept small on the way: each of very many files may bring problems of its own.
+  if (into.problems.length > 10 * keptProblems) settleProblems(into);
   into.firstMs = Math.min(into.firstMs, other.firstMs);
   into.lastMs = Math.max(into.lastMs, other.lastMs);
 }

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { RunnableRule } from "../rule/rule.ts";
 import type { FileResult } from "./fileScan.ts";
@@ -9,11 +10,26 @@ const jobBytes = 1 << 20;
 const jobFiles = 64;
 /** Jobs a worker holds at once, so that it never waits for the next. */
 const jobsAhead = 2;
+/** More workers than this on a core only cost memory. */
+const workersPerCore = 4;
+
+/** A worker thread died: for lack of memory, or of a fault of ours. */
+export class WorkerDeath extends Error {
+  readonly isOutOfMemory: boolean;
+  /** What the worker was reading, or was to read next. */
+  readonly files: readonly string[];
+
+  constructor(cause: unknown, files: readonly string[]) {
+    super(`a worker thread died: ${String(cause)}`, { cause });
+    this.isOutOfMemory = (cause as NodeJS.ErrnoException | undefined)?.code === "ERR_WORKER_OUT_OF_MEMORY";
+    this.files = files;
+  }
+}
 
 /**
- * Scans files on worker threads and hands over each file's result, in no particular order.
+ * Scans files on worker threads and hands over each file's result, in no particular order; at its end no thread is left.
  *
- * @throws when a worker dies of a fault of ours or of lack of memory
+ * @throws WorkerDeath when a worker dies of a fault of ours or of lack of memory
  */
 export async function scanOnWorkers(
   files: readonly InputFile[],
@@ -22,10 +38,21 @@ export async function scanOnWorkers(
   take: (result: FileResult) => void,
 ): Promise<void> {
   const jobs = jobsOf(files);
-  const count = Math.max(1, Math.min(workers, jobs.length));
+  const count = Math.max(1, Math.min(workers, jobs.length, workersPerCore * availableParallelism()));
   const next = jobs[Symbol.iterator]();
   const workerData: WorkerSetup = { ...setup, rules: setup.rules.map(portable) };
-  await Promise.all(Array.from({ length: count }, () => runWorker(workerData, next, take)));
+  const started: Worker[] = [];
+  try {
+    await Promise.all(
+      Array.from({ length: count }, () => {
+        const worker = new Worker(new URL("./scanWorker.js", import.meta.url), { workerData });
+        started.push(worker);
+        return runWorker(worker, next, take);
+      }),
+    );
+  } finally {
+    await Promise.all(started.map((worker) => worker.terminate()));
+  }
 }
 
 /** Largest files first, so that no worker is left alone with a large one at the end. */
@@ -43,29 +70,33 @@ function jobsOf(files: readonly InputFile[]): string[][] {
   return jobs;
 }
 
-function runWorker(
-  workerData: WorkerSetup,
-  jobs: Iterator<string[]>,
-  take: (result: FileResult) => void,
-): Promise<void> {
+/** Feeds a worker until there are no more jobs. */
+function runWorker(worker: Worker, jobs: Iterator<string[]>, take: (result: FileResult) => void): Promise<void> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL("./scanWorker.js", import.meta.url), { workerData });
-    let pending = 0;
+    const pending: string[][] = [];
+    const die = (cause: unknown) => reject(new WorkerDeath(cause, pending[0] ?? []));
     const feed = () => {
-      while (pending < jobsAhead) {
+      while (pending.length < jobsAhead) {
         const { value: paths, done } = jobs.next();
         if (done) break;
-        pending++;
+        pending.push(paths);
         worker.postMessage(paths);
       }
-      if (pending === 0) worker.terminate().then(() => resolve(), reject);
+      if (pending.length === 0) resolve();
     };
     worker.on("message", (results: WorkerAnswer) => {
-      pending--;
-      results.forEach(take);
+      pending.shift();
+      try {
+        results.forEach(take);
+      } catch (error) {
+        reject(error);
+      }
       feed();
     });
-    worker.on("error", reject);
+    worker.on("error", die);
+    worker.on("messageerror", die);
+    // After `resolve` this changes nothing.
+    worker.on("exit", (code) => die(`it ended with code ${code}`));
     feed();
   });
 }

@@ -65,6 +65,8 @@ export class RecordScanner {
   #damage: { reason: ScanReason; offset: number } | undefined;
   /** After damage, stray closers and commas at the top belong to what was already reported. */
   #wasDamaged = false;
+  /** Input offset of the byte that broke the grammar last. */
+  #faultAt = 0;
   /** Input offset up to which looking for the balanced end of a bad record is known to be vain. */
   #vainUntil = 0;
 
@@ -223,15 +225,21 @@ export class RecordScanner {
   }
 
   /** Forgets the structure around; {@link #resume} looks from `from` on for the next place to begin at. */
-  #skipDamage(reason: ScanReason, from: number): boolean {
+  #skipDamage(reason: ScanReason, fault: number): boolean {
     this.#damage = { reason, offset: this.#base + this.#at };
+    this.#faultAt = this.#base + fault;
     this.#wasDamaged = true;
     this.#open = [];
-    this.#moveTo(Math.min(from, this.#length), "damage");
+    this.#moveTo(Math.min(Math.max(fault - 2, this.#at + 1), this.#length), "damage");
     return true;
   }
 
-  /** Goes on at the next line, or at the next `,{"`, and reports what was skipped to get there. */
+  /**
+   * Goes on at the next line, or at the next `,{"`, and reports what was skipped to get there.
+   *
+   * A lost quote is only noticed at the first key of the next record, and a lost comma or bracket at its brace: so the
+   * search begins two bytes before the fault, and takes a `{"` there whatever stands before it.
+   */
   #resume(final: boolean): boolean {
     const bytes = this.#bytes;
     let i = this.#at;
@@ -239,6 +247,7 @@ export class RecordScanner {
     while (
       i < end &&
       bytes[i] !== NEWLINE &&
+      !(bytes[i + 1] === QUOTE && bytes[i] === OPEN_BRACE && i <= this.#faultAt - this.#base) &&
       !(bytes[i] === COMMA && bytes[i + 1] === OPEN_BRACE && bytes[i + 2] === QUOTE)
     )
       i++;
@@ -253,7 +262,7 @@ export class RecordScanner {
   #after(closer: number, next: State): boolean {
     const byte = this.#bytes[this.#at];
     if (byte === closer) return this.#close();
-    if (byte !== COMMA) return this.#skipDamage("invalid JSON", this.#at);
+    if (byte !== COMMA) return this.#skipDamage("invalid JSON", this.#at + 1);
     this.#moveTo(this.#at + 1, next);
     return true;
   }
@@ -327,9 +336,12 @@ function isKey(bytes: Uint8Array, i: number, names: readonly string[]): boolean 
   });
 }
 
-/** Where the brackets and braces from `start` balance, grammar aside; −1 when they do not before `end`. */
+/**
+ * Where the brackets and braces from `start` balance, the rest of the grammar aside; −1 when they do not before `end`,
+ * or when one closes the other's kind: a brace is missing there, and its record must not swallow those behind it.
+ */
 function balancedEnd(bytes: Uint8Array, start: number, end: number): number {
-  let depth = 0;
+  const open: number[] = [];
   let isInString = false;
   for (let i = start; i < end; i++) {
     const byte = bytes[i]!;
@@ -337,8 +349,12 @@ function balancedEnd(bytes: Uint8Array, start: number, end: number): number {
       if (byte === BACKSLASH) i++;
       else if (byte === QUOTE) isInString = false;
     } else if (byte === QUOTE) isInString = true;
-    else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) depth++;
-    else if ((byte === CLOSE_BRACE || byte === CLOSE_BRACKET) && --depth <= 0) return depth < 0 ? -1 : i + 1;
+    else if (byte === OPEN_BRACE) open.push(CLOSE_BRACE);
+    else if (byte === OPEN_BRACKET) open.push(CLOSE_BRACKET);
+    else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
+      if (open.pop() !== byte) return -1;
+      if (open.length === 0) return i + 1;
+    }
   }
   return -1;
 }

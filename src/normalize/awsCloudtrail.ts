@@ -9,7 +9,15 @@ import { setIdentity } from "./cloudtrailIdentity.ts";
 import { prepareRecord, setParameters } from "./cloudtrailParameters.ts";
 import { isEmptyText } from "./dropEmpty.ts";
 import { textOf, valueAt } from "./ecsValue.ts";
-import type { Identity, NormalizedEvent, NormalizeOptions, Normalizer, Recognized, Rejected } from "./record.ts";
+import type {
+  Dataset,
+  Identity,
+  NormalizedEvent,
+  NormalizeOptions,
+  Normalizer,
+  Recognized,
+  Rejected,
+} from "./record.ts";
 import { recordId } from "./recordId.ts";
 import { addRelated } from "./related.ts";
 import { parseIsoTimestamp, printTimestamp } from "./timestamp.ts";
@@ -40,9 +48,10 @@ function normalize(recognized: Recognized, options: NormalizeOptions): Normalize
   const atMs = eventTime === undefined ? undefined : parseIsoTimestamp(eventTime);
   if (atMs === undefined) return { kind: "rejected", reason: "no usable time", detail: timeDetail(eventTime) };
   const document = emptyObject();
-  setAdded(document, recognized, printTimestamp(atMs), options);
+  const original = printJson(record);
+  setAdded(document, dataset, original, printTimestamp(atMs), options);
   fill(document, prepareRecord(record), options);
-  const id = keptText(record, "eventID") ?? recordId(record);
+  const id = keptText(record, "eventID") ?? recordId(original);
   return { kind: "event", dataset, document, id, atMs, derived };
 }
 
@@ -53,7 +62,13 @@ function timeDetail(eventTime: string | undefined): string {
 }
 
 /** What the shipper, the index and the pipeline's constants add. */
-function setAdded(document: EcsObject, { dataset, record }: Recognized, time: string, options: NormalizeOptions): void {
+function setAdded(
+  document: EcsObject,
+  dataset: Dataset,
+  original: string,
+  time: string,
+  options: NormalizeOptions,
+): void {
   setField(document, "@timestamp", time);
   setField(document, "ecs.version", "8.11.0");
   setField(document, "data_stream.type", "logs");
@@ -62,7 +77,7 @@ function setAdded(document: EcsObject, { dataset, record }: Recognized, time: st
   setField(document, "event.dataset", dataset);
   setField(document, "event.module", "aws");
   setField(document, "event.kind", "event");
-  setField(document, "event.original", printJson(record));
+  setField(document, "event.original", original);
   if (options.ingested !== "none") setField(document, "event.ingested", time);
   setField(document, "cloud.provider", "aws");
 }

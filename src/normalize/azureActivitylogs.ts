@@ -3,12 +3,11 @@ import { getField, setField } from "../ecs/document.ts";
 import type { EcsObject } from "../ecs/value.ts";
 import { type JsonObject, type JsonValue, parseJson } from "../text/json.ts";
 import { azureIdentity, renamed } from "./azureClaims.ts";
-import { azureAction, azureBase, azureEvent, setAzureResource } from "./azureDocument.ts";
+import { azureAction, azureNormalizer, setAzureResource } from "./azureDocument.ts";
 import { azureDuration } from "./azureDuration.ts";
 import { azureOutcome } from "./azureStatus.ts";
 import { azureUser } from "./azureUser.ts";
-import { textOf } from "./ecsValue.ts";
-import { jsonToEcs } from "./jsonToEcs.ts";
+import { setJson, textOf } from "./ecsValue.ts";
 import { isJsonObject, type NormalizeOptions, type Normalizer } from "./record.ts";
 import { addRelated } from "./related.ts";
 
@@ -19,28 +18,20 @@ import { addRelated } from "./related.ts";
  * `event.category`, a `user.id` or a `cloud.account.id`, and no `user.*` for callers without a `name` claim, which is
  * all service principals and managed identities.
  */
-export const azureActivitylogs: Normalizer = {
-  identify: ({ dataset, record }) => {
-    const action = azureAction(record);
-    return action === undefined ? { dataset } : { dataset, action };
-  },
-  normalize: (recognized, options) => {
-    const base = azureBase(recognized, options);
-    if ("kind" in base) return base;
-    const { document, text } = base;
-    const { record } = recognized;
+export const azureActivitylogs: Normalizer = azureNormalizer({
+  hasAction: true,
+  fill: ({ document, text }, record, options) => {
     const properties = parsedText(record.get("properties"));
     const log = activityLog(record, properties);
-    putJson(document, "azure.activitylogs", log);
+    setJson(document, "azure.activitylogs", log);
     setEvent(document, record, log, properties);
     setField(document, "event.original", text);
     setCaller(document, record.get("callerIpAddress"), record.get("location"), options);
     setUser(document);
     setCorrelation(document, record, options);
     setField(document, "cloud.provider", "azure");
-    return azureEvent(recognized, base);
   },
-};
+});
 
 /** Keys of the record that leave `azure.activitylogs` for fields of their own. */
 const movedKeys = ["time", "resourceId", "callerIpAddress", "level", "durationMs", "location", "correlationId"];
@@ -120,8 +111,8 @@ function setEvent(document: EcsObject, record: JsonObject, log: JsonObject, prop
   put(document, "event.outcome", azureOutcome(log.get("result_type"), ofProperties("result")));
   put(document, "event.duration", azureDuration(record.get("durationMs")));
   if (type !== undefined) setField(document, "event.type", [type]);
-  putJson(document, "log.level", record.get("level"));
-  putJson(document, "message", ofProperties("statusMessage"));
+  setJson(document, "log.level", record.get("level"));
+  setJson(document, "message", ofProperties("statusMessage"));
 }
 
 /**
@@ -135,9 +126,9 @@ function setCaller(
   location: JsonValue | undefined,
   options: NormalizeOptions,
 ): void {
-  putJson(document, "geo.name", location);
+  setJson(document, "geo.name", location);
   if (typeof caller !== "string" || parseAddress(caller) === undefined) {
-    putJson(document, "source.address", caller);
+    setJson(document, "source.address", caller);
     return;
   }
   setField(document, "source.ip", caller);
@@ -165,19 +156,14 @@ function setUser(document: EcsObject): void {
 }
 
 function setCorrelation(document: EcsObject, record: JsonObject, options: NormalizeOptions): void {
-  putJson(document, "azure.correlation_id", record.get("correlationId"));
+  setJson(document, "azure.correlation_id", record.get("correlationId"));
   const resourceId = record.get("resourceId");
   if (typeof resourceId === "string") setAzureResource(document, resourceId, options);
-  else putJson(document, "azure.resource.id", resourceId);
+  else setJson(document, "azure.resource.id", resourceId);
   const principal = getField(document, "azure.activitylogs.identity.authorization.evidence.principal_id");
   addRelated(document, "related.entity", [textOf(resourceId), typeof principal === "string" ? principal : undefined]);
 }
 
 function put(document: EcsObject, field: string, value: string | number | bigint | undefined): void {
   if (value !== undefined) setField(document, field, value);
-}
-
-function putJson(document: EcsObject, field: string, value: JsonValue | undefined): void {
-  const converted = value === undefined ? undefined : jsonToEcs(value);
-  if (converted !== undefined) setField(document, field, converted);
 }

@@ -4,7 +4,7 @@ import { type JsonObject, type JsonValue, printJson } from "../text/json.ts";
 import { readAzureResource } from "./azureResource.ts";
 import { parseAzureTimestamp } from "./azureTimestamp.ts";
 import { javaMapString } from "./javaMap.ts";
-import type { NormalizedEvent, NormalizeOptions, Recognized, Rejected } from "./record.ts";
+import type { NormalizedEvent, NormalizeOptions, Normalizer, Recognized, Rejected } from "./record.ts";
 import { recordId } from "./recordId.ts";
 import { printTimestamp } from "./timestamp.ts";
 
@@ -16,8 +16,32 @@ export interface AzureBase {
   readonly atMs: number;
 }
 
+/** What tells Azure's pipelines apart. */
+export interface AzurePipeline {
+  /** Whether the operation's name becomes `event.action`. */
+  readonly hasAction: boolean;
+  /** Sets what the stream has beyond {@link AzureBase}. */
+  readonly fill: (base: AzureBase, record: JsonObject, options: NormalizeOptions) => void;
+}
+
+/** The normaliser of one of Azure's data streams. */
+export function azureNormalizer({ hasAction, fill }: AzurePipeline): Normalizer {
+  return {
+    identify: ({ dataset, record }) => {
+      const action = hasAction ? azureAction(record) : undefined;
+      return action === undefined ? { dataset } : { dataset, action };
+    },
+    normalize: (recognized, options) => {
+      const base = azureBase(recognized, options);
+      if ("kind" in base) return base;
+      fill(base, recognized.record, options);
+      return azureEvent(recognized, base);
+    },
+  };
+}
+
 /** A document with its times, its data stream and what the shipper adds (ecs-mapping facts §0). */
-export function azureBase(recognized: Recognized, options: NormalizeOptions): AzureBase | Rejected {
+function azureBase(recognized: Recognized, options: NormalizeOptions): AzureBase | Rejected {
   const { record, dataset, shape } = recognized;
   const time = record.get("time");
   const atMs = typeof time === "string" ? parseAzureTimestamp(time) : undefined;
@@ -42,9 +66,8 @@ function timeDetail(time: JsonValue | undefined): string {
 }
 
 /** The event. Azure has no event id, so the id comes from the record's text and equal records count once. */
-export function azureEvent(recognized: Recognized, { document, atMs }: AzureBase): NormalizedEvent {
-  const { dataset, derived, original, record } = recognized;
-  return { kind: "event", dataset, document, id: recordId(original ?? record), atMs, derived };
+function azureEvent({ dataset, derived }: Recognized, { document, text, atMs }: AzureBase): NormalizedEvent {
+  return { kind: "event", dataset, document, id: recordId(text), atMs, derived };
 }
 
 /** `event.action`: the operation's name with its case untouched, and as Java prints it if it is no string. */

@@ -1,7 +1,7 @@
 import { setField } from "../ecs/document.ts";
 import type { EcsObject } from "../ecs/value.ts";
 import type { JsonObject } from "../text/json.ts";
-import { azureAction, azureBase, azureEvent, setAzureResource } from "./azureDocument.ts";
+import { azureAction, azureNormalizer, setAzureResource } from "./azureDocument.ts";
 import { azureOutcome } from "./azureStatus.ts";
 import type { NormalizeOptions, Normalizer } from "./record.ts";
 
@@ -10,30 +10,19 @@ import type { NormalizeOptions, Normalizer } from "./record.ts";
  *
  * The caller's address, properties and geo are not mapped yet, so conditions on them do not hold.
  */
-export const azurePlatformlogs: Normalizer = {
-  identify: ({ dataset, record }) => {
-    const action = azureAction(record);
-    return action === undefined ? { dataset } : { dataset, action };
+export const azurePlatformlogs: Normalizer = azureNormalizer({
+  hasAction: true,
+  fill: ({ document, text }, record, options) => {
+    setPlatformLog(document, record, options);
+    setField(document, "event.original", text);
   },
-  normalize: (recognized, options) => {
-    const base = azureBase(recognized, options);
-    if ("kind" in base) return base;
-    setPlatformLog(base.document, recognized.record, options);
-    setField(base.document, "event.original", base.text);
-    return azureEvent(recognized, base);
-  },
-};
+});
 
 /** Records without a category: Elastic keeps the record's text as `message` and reads nothing from it. */
-export const azureEvents: Normalizer = {
-  identify: ({ dataset }) => ({ dataset }),
-  normalize: (recognized, options) => {
-    const base = azureBase(recognized, options);
-    if ("kind" in base) return base;
-    setField(base.document, "message", base.text);
-    return azureEvent(recognized, base);
-  },
-};
+export const azureEvents: Normalizer = azureNormalizer({
+  hasAction: false,
+  fill: ({ document, text }) => setField(document, "message", text),
+});
 
 /** Text columns and where they go; what is not text is left out. */
 const columns = [

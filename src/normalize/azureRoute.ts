@@ -1,5 +1,5 @@
 import type { JsonObject } from "../text/json.ts";
-import type { Dataset } from "./record.ts";
+import { type Dataset, datasets } from "./record.ts";
 
 /** Categories with a data stream of their own, as Elastic's events router sends them (ecs-mapping facts §2, "Routing"). */
 const streams: Readonly<Record<string, readonly string[]>> = {
@@ -55,7 +55,7 @@ export function azureStream(record: JsonObject): Dataset | string {
 
 /** Narrows a stream to one we can produce. */
 export function isAzureDataset(stream: string): stream is Dataset {
-  return stream === "azure.activitylogs" || stream === "azure.platformlogs" || stream === "azure.events";
+  return stream.startsWith("azure.") && datasets.some((dataset) => dataset === stream);
 }
 
 /** True for a category that the router knows by name. */

@@ -1,7 +1,7 @@
-import { setField } from "../ecs/document.ts";
+import { setAt, setField } from "../ecs/document.ts";
 import { type EcsObject, emptyObject } from "../ecs/value.ts";
 import type { JsonObject, JsonValue } from "../text/json.ts";
-import { ecsValueOf, scalarsOf, textOf, valueAt } from "./ecsValue.ts";
+import { scalarsOf, setJson, textOf, valueAt } from "./ecsValue.ts";
 import { hashMapOrder } from "./javaMap.ts";
 import { isJsonObject } from "./record.ts";
 import { parseIsoTimestamp, printTimestamp } from "./timestamp.ts";
@@ -72,8 +72,31 @@ const copiedSession: readonly (readonly [field: string, ...sources: string[]])[]
 ];
 
 interface Copy {
-  readonly field: string;
-  readonly sources: readonly (readonly string[])[];
+  readonly field: readonly string[];
+  readonly sources: readonly Member[];
+}
+
+/** A member of one of the record's objects, which are numbered as in {@link containers}. */
+interface Member {
+  readonly container: number;
+  readonly key: string;
+}
+
+/** Objects that copies are taken from, each a member of an earlier one; the record itself is number 0. */
+const containers: Member[] = [];
+const containerNumbers = new Map<string, number>([["", 0]]);
+
+function memberAt(path: string): Member {
+  const dot = path.lastIndexOf(".");
+  return { container: containerAt(path.slice(0, Math.max(0, dot))), key: path.slice(dot + 1) };
+}
+
+function containerAt(path: string): number {
+  const known = containerNumbers.get(path);
+  if (known !== undefined) return known;
+  const number = containers.push(memberAt(path));
+  containerNumbers.set(path, number);
+  return number;
 }
 
 const copies: readonly Copy[] = [
@@ -83,18 +106,28 @@ const copies: readonly Copy[] = [
     ([field, source]) =>
       [`aws.cloudtrail.user_identity.session_context.${field}`, `userIdentity.sessionContext.${source}`] as const,
   ),
-].map(([field, ...sources]) => ({ field, sources: sources.map((source) => source.split(".")) }));
+].map(([field, ...sources]) => ({ field: field.split("."), sources: sources.map(memberAt) }));
 
 /** Sets every field that is a plain copy; objects where a scalar belongs are left out. */
 export function setCopies(document: EcsObject, record: JsonObject): void {
+  const objects = objectsOf(record);
   for (const { field, sources } of copies) {
-    for (const keys of sources) {
-      const value = scalarsOf(valueAt(record, ...keys));
+    for (const { container, key } of sources) {
+      const value = scalarsOf(objects[container]?.get(key));
       if (value === undefined) continue;
-      setField(document, field, value);
+      setAt(document, field, value);
       break;
     }
   }
+}
+
+function objectsOf(record: JsonObject): (JsonObject | undefined)[] {
+  const objects: (JsonObject | undefined)[] = [record];
+  for (const { container, key } of containers) {
+    const value = objects[container]?.get(key);
+    objects.push(isJsonObject(value) ? value : undefined);
+  }
+  return objects;
 }
 
 /** Fields whose value is of another form than the record's. */
@@ -106,7 +139,7 @@ export function setConverted(document: EcsObject, record: JsonObject): void {
   setSessionDetails(document, record);
   if (textOf(record.get("eventName")) === "ConsoleLogin") setConsoleLogin(document, record);
   const insight = record.get("insightDetails");
-  if (isJsonObject(insight)) setField(document, "aws.cloudtrail.flattened.insight_details", ecsValueOf(insight));
+  if (isJsonObject(insight)) setJson(document, "aws.cloudtrail.flattened.insight_details", insight);
   const resources = record.get("resources");
   if (resources !== undefined) setResources(document, resources);
 }
@@ -135,7 +168,7 @@ function setSessionDetails(document: EcsObject, record: JsonObject): void {
   if (ms !== undefined) setField(document, `${sessionContext}.creation_date`, printTimestamp(ms));
   const attributes = valueAt(record, "userIdentity", "sessionContext", "webIdFederationData", "attributes");
   if (isJsonObject(attributes)) {
-    setField(document, `${sessionContext}.web_id_federation_data.attributes`, ecsValueOf(attributes));
+    setJson(document, `${sessionContext}.web_id_federation_data.attributes`, attributes);
   }
 }
 
@@ -163,7 +196,8 @@ function setResources(document: EcsObject, resources: JsonValue): void {
     const key = ["arn", "account_id", "type"].map((part) => textOf(renamed.get(part)) ?? "").join("_");
     distinct.set(key, resourceFields(renamed));
   }
-  const ordered = hashMapOrder([...distinct], ([key]) => key).map(([, resource]) => resource);
+  const unordered = [...distinct.values()];
+  const ordered = hashMapOrder([...distinct.keys()]).map((at) => unordered[at]!);
   if (ordered.length > 0) setField(document, "aws.cloudtrail.resources", ordered);
 }
 

@@ -2,7 +2,7 @@ import { setField } from "../ecs/document.ts";
 import type { EcsObject } from "../ecs/value.ts";
 import type { JsonObject } from "../text/json.ts";
 import { dropEmpty } from "./dropEmpty.ts";
-import { ecsValueOf, valueAt } from "./ecsValue.ts";
+import { setJson, valueAt } from "./ecsValue.ts";
 import { inHashMapOrder, printAsJava } from "./javaMap.ts";
 import { isJsonObject } from "./record.ts";
 
@@ -41,7 +41,7 @@ export function setParameters(document: EcsObject, prepared: JsonObject): void {
     const text = printAsJava(value);
     setField(document, `aws.cloudtrail.${name}`, text);
     if (isJsonObject(value) && text.length < longestTerm) {
-      setField(document, `aws.cloudtrail.flattened.${name}`, ecsValueOf(value));
+      setJson(document, `aws.cloudtrail.flattened.${name}`, value);
     }
   }
 }

@@ -22,9 +22,12 @@ const fold: JsonFold<JsonValue | undefined> = {
     const kept: JsonArray = elements.filter((element) => element !== undefined);
     return kept.length === 0 ? undefined : kept;
   },
-  object: (members) => {
+  object: (keys, values) => {
     const kept: JsonObject = new Map();
-    for (const [key, value] of members) if (value !== undefined) kept.set(key, value);
+    for (let at = 0; at < keys.length; at++) {
+      const value = values[at];
+      if (value !== undefined) kept.set(keys[at]!, value);
+    }
     return kept.size === 0 ? undefined : kept;
   },
 };

@@ -1,35 +1,52 @@
-import { javaDouble, numberText } from "../ecs/javaNumber.ts";
+import { setField } from "../ecs/document.ts";
 import { type EcsObject, type EcsValue, emptyObject, type Scalar } from "../ecs/value.ts";
 import { JsonNumber, type JsonObject, type JsonValue } from "../text/json.ts";
 import { foldJson, type JsonFold } from "./foldJson.ts";
+import { javaNumberText } from "./javaMap.ts";
 import { isJsonObject } from "./record.ts";
 
 /**
- * A JSON value as part of a document, for fields of type `flattened`.
+ * A JSON value as it stands in a document: nulls and what is empty without them are left out, at every depth, for no
+ * condition can see them; undefined when nothing is left. Empty strings stay.
  *
  * A double that is whole (`1.0`, `1e10`) becomes its Java text, since JavaScript cannot tell it from an integer and
  * Elasticsearch indexes the leaves of flattened fields by their text.
  */
-export function ecsValueOf(value: JsonValue): EcsValue {
+export function ecsValueOf(value: JsonValue): EcsValue | undefined {
   return foldJson(value, fold);
 }
 
-const fold: JsonFold<EcsValue> = {
-  scalar: (value) => (value instanceof JsonNumber ? leafNumber(value) : value),
-  array: (elements) => elements,
-  object: (members) => {
+const fold: JsonFold<EcsValue | undefined> = {
+  scalar: (value) => scalarOf(value),
+  array: (elements) => {
+    const kept = elements.filter((element) => element !== undefined);
+    return kept.length > 0 ? kept : undefined;
+  },
+  object: (keys, values) => {
     const object: EcsObject = emptyObject();
-    for (const [key, value] of members) object[key] = value;
-    return object;
+    let kept = 0;
+    for (let at = 0; at < keys.length; at++) {
+      const value = values[at];
+      if (value === undefined) continue;
+      object[keys[at]!] = value;
+      kept++;
+    }
+    return kept > 0 ? object : undefined;
   },
 };
 
+/** Sets a field to a JSON value, if {@link ecsValueOf} leaves anything of it. */
+export function setJson(document: EcsObject, field: string, value: JsonValue | undefined): void {
+  const converted = value === undefined ? undefined : ecsValueOf(value);
+  if (converted !== undefined) setField(document, field, converted);
+}
+
 function leafNumber(number: JsonNumber): Scalar {
   const value = number.toScalar();
-  const exact = typeof value === "bigint" || Number.isSafeInteger(value);
+  const isExact = typeof value === "bigint" || Number.isSafeInteger(value);
   // Integers too long to be read exactly stay what they are in a flattened field anyway, their digits.
-  if (number.isInteger) return exact ? value || 0 : number.text;
-  return exact || !Number.isFinite(value) ? javaDouble(Number(value)) : value;
+  const isFaithful = number.isInteger ? isExact : !isExact && Number.isFinite(value);
+  return isFaithful ? value || 0 : javaNumberText(number);
 }
 
 /** What a keyword-like field can hold of a JSON value: scalars, or a list of scalars; objects are dropped. */
@@ -40,15 +57,14 @@ export function scalarsOf(value: JsonValue | undefined): EcsValue | undefined {
 }
 
 /** A JSON scalar as a value; undefined for null, arrays, objects and what is missing. */
-export function scalarOf(value: JsonValue | undefined): Scalar | undefined {
+function scalarOf(value: JsonValue | undefined): Scalar | undefined {
   if (value instanceof JsonNumber) return leafNumber(value);
   return typeof value === "string" || typeof value === "boolean" ? value : undefined;
 }
 
 /** The text of a JSON scalar, numbers as Java prints them; undefined for all else. */
 export function textOf(value: JsonValue | undefined): string | undefined {
-  const scalar = scalarOf(value);
-  return typeof scalar === "number" || typeof scalar === "bigint" ? numberText(scalar) : scalar?.toString();
+  return value instanceof JsonNumber ? javaNumberText(value) : scalarOf(value)?.toString();
 }
 
 /** The value below these keys. */

@@ -5,8 +5,8 @@ import { isJsonObject } from "./record.ts";
 export interface JsonFold<T> {
   readonly scalar: (value: Exclude<JsonValue, JsonArray | JsonObject>) => T;
   readonly array: (elements: T[]) => T;
-  /** `members` in the order of the object. */
-  readonly object: (members: [key: string, value: T][]) => T;
+  /** Keys in the order of the object, and what their values became. */
+  readonly object: (keys: readonly string[], values: readonly T[]) => T;
 }
 
 /** An array or object in progress; `keys` is null for an array. */
@@ -38,5 +38,5 @@ export function foldJson<T>(value: JsonValue, fold: JsonFold<T>): T {
 }
 
 function finish<T>({ keys, done }: Frame<T>, fold: JsonFold<T>): T {
-  return keys === null ? fold.array(done) : fold.object(keys.map((key, at) => [key, done[at]!]));
+  return keys === null ? fold.array(done) : fold.object(keys, done);
 }

@@ -13,7 +13,7 @@ export interface GeoDatabases {
  * Looks addresses up as Elasticsearch's `geoip` processor does: `geo` with names in English, `as` with the number and
  * the organisation's name; nothing for private and other special addresses, or for what is no address.
  *
- * Never throws: a database that cannot be read answers nothing. Ask {@link geoDatabaseProblem} before opening one.
+ * Never throws: a database that cannot be read answers nothing. Ask {@link identifyGeoDatabase} before opening one.
  */
 export function openGeo({ city, asn }: GeoDatabases): GeoLookup {
   const cities = city && openReader<CityResponse>(city);
@@ -29,9 +29,19 @@ export function openGeo({ city, asn }: GeoDatabases): GeoLookup {
   };
 }
 
-/** Why a database cannot be used, lower case without full stop; undefined for a good one. */
-export function geoDatabaseProblem(database: Uint8Array): string | undefined {
-  return openReader(database) === undefined ? "not a MaxMind database" : undefined;
+/** As which of {@link GeoDatabases} a database serves, or why as neither: lower case without full stop. */
+export type GeoDatabaseIdentity =
+  | { readonly kind: keyof GeoDatabases }
+  | { readonly kind: "unusable"; readonly problem: string };
+
+/** Reads what a database says of itself; `problem` may quote it, so escape it for a terminal. Never throws. */
+export function identifyGeoDatabase(database: Uint8Array): GeoDatabaseIdentity {
+  const reader = openReader(database);
+  if (reader === undefined) return { kind: "unusable", problem: "not a MaxMind database, or a damaged one" };
+  const type = String(reader.metadata.databaseType);
+  if (/ASN|ISP/i.test(type)) return { kind: "asn" };
+  if (/City|Country/i.test(type)) return { kind: "city" };
+  return { kind: "unusable", problem: `neither a City nor an ASN database but of type ${type.slice(0, 64)}` };
 }
 
 function openReader<T extends CityResponse | AsnResponse>(bytes: Uint8Array): Reader<T> | undefined {

@@ -1,5 +1,5 @@
 import { javaDouble } from "../ecs/javaNumber.ts";
-import { JsonNumber, type JsonValue } from "../text/json.ts";
+import { JsonNumber, type JsonObject, type JsonValue } from "../text/json.ts";
 import { foldJson, type JsonFold } from "./foldJson.ts";
 
 /**
@@ -27,16 +27,20 @@ export function printAsJava(value: JsonValue): string {
 const orderFold: JsonFold<JsonValue> = {
   scalar: (value) => value,
   array: (elements) => elements,
-  object: (members) => new Map(hashMapOrder(members, ([key]) => key)),
+  object: (keys, values) => {
+    const ordered: JsonObject = new Map();
+    for (const at of hashMapOrder(keys)) ordered.set(keys[at]!, values[at]!);
+    return ordered;
+  },
 };
 
 const printFold: JsonFold<string> = {
   scalar: (value) => (value instanceof JsonNumber ? javaNumberText(value) : String(value)),
   array: (elements) => `[${elements.join(", ")}]`,
-  object: (members) => {
-    let out = "{";
-    for (const [key, value] of members) out += `${out === "{" ? "" : ", "}${key}=${value}`;
-    return `${out}}`;
+  object: (keys, values) => {
+    let out = "";
+    for (let at = 0; at < keys.length; at++) out += `${at === 0 ? "" : ", "}${keys[at]}=${values[at]}`;
+    return `{${out}}`;
   },
 };
 
@@ -47,19 +51,19 @@ export function javaNumberText(number: JsonNumber): string {
 }
 
 /**
- * Items in the order of a `java.util.HashMap` into which their distinct keys were put one after the other.
+ * The indices of distinct keys in the order of a `java.util.HashMap` into which they were put one after the other.
  *
  * Buckets in order, within a bucket first come first. A bucket of more than eight doubles a table of fewer than 64
  * buckets. In larger tables Java turns such a bucket into a tree, whose root comes first; that is not followed: it
  * takes nine colliding keys in one object.
  */
-export function hashMapOrder<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
-  if (items.length < 2) return [...items];
-  const hashes = items.map((item) => spreadHash(keyOf(item)));
+export function hashMapOrder(keys: readonly string[]): number[] {
+  if (keys.length === 1) return [0];
+  const hashes = keys.map(spreadHash);
   const mask = hashMapCapacity(hashes) - 1;
-  const order = hashes.map((hash, at) => ({ bucket: hash & mask, at }));
-  order.sort((a, b) => a.bucket - b.bucket || a.at - b.at);
-  return order.map(({ at }) => items[at]!);
+  // Bucket and index in one number, which sorts by the one and then by the other.
+  const order = hashes.map((hash, at) => (hash & mask) * keys.length + at);
+  return order.sort((a, b) => a - b).map((place) => place % keys.length);
 }
 
 /** The number of buckets once all keys are in. */

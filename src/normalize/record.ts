@@ -1,8 +1,15 @@
 import type { EcsObject } from "../ecs/value.ts";
 import type { JsonObject, JsonValue } from "../text/json.ts";
 
-/** A data stream that we can produce. */
-export type Dataset = "aws.cloudtrail" | "azure.activitylogs" | "azure.platformlogs" | "azure.events";
+/** The data streams that we can produce. */
+export const datasets = ["aws.cloudtrail", "azure.activitylogs", "azure.platformlogs", "azure.events"] as const;
+
+export type Dataset = (typeof datasets)[number];
+
+/** The index of a data stream, as the shipper names it: `_index`, which rules' index patterns select by. */
+export function indexOf(dataset: Dataset): string {
+  return `logs-${dataset}-default`;
+}
 
 /** What was found inside an input and how it was wrapped, for the report of a scan. */
 export type Shape =
@@ -10,7 +17,6 @@ export type Shape =
   | "cloudtrail lookup-events"
   | "cloudtrail eventbridge"
   | "cloudtrail insight"
-  | "cloudtrail lake"
   | "azure export"
   | "azure rest"
   | "azure log analytics"

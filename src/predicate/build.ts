@@ -3,6 +3,7 @@ import type { Scalar } from "../ecs/value.ts";
 import { hasWildcard } from "../text/wildcard.ts";
 import { fieldsOfExpression } from "./fields.ts";
 import { hasRegexSyntax } from "./luceneRegex.ts";
+import { numberMentions } from "./mentions.ts";
 import type { Expression, Predicate, Test, TestAtom } from "./predicate.ts";
 
 /**
@@ -82,10 +83,11 @@ export function cidr(field: Field, blocks: readonly string[]): Predicate {
   return blocks.length === 0 ? constant(false) : test(field, { kind: "cidr", blocks });
 }
 
-/** The expression is true for some combination of its fields' values; a literal is a constant. */
+/** The expression is true for some combination of a value for each mention of a field; a literal is a constant. */
 export function expression(body: Expression): Predicate {
   if (body.kind === "literal") return constant(body.value === true);
-  return { kind: "expression", fields: fieldsOfExpression(body), expression: body };
+  const numbered = numberMentions(body);
+  return { kind: "expression", fields: fieldsOfExpression(numbered), expression: numbered };
 }
 
 function test(field: Field, of: Test): TestAtom {

@@ -1,7 +1,9 @@
 import type { Field } from "../ecs/field.ts";
 import { arithmetic, negate } from "./arithmetic.ts";
 import { compares, valuesEqual } from "./compareValues.ts";
+import { dateUnitOf } from "./dateUnit.ts";
 import { foldedValue } from "./expression.ts";
+import { slotOf } from "./fields.ts";
 import { isFloating } from "./floating.ts";
 import { functions } from "./functions.ts";
 import { patternList } from "./patterns.ts";
@@ -10,7 +12,7 @@ import { stringOrderOf } from "./stringOrder.ts";
 import { allTrue, anyTrue, notTrue, truthOf } from "./threeValued.ts";
 import type { Value } from "./value.ts";
 
-/** An expression's value for one value per field, in the order of the fields it was compiled with. */
+/** An expression's value for one value per mention, in the order of the fields it was compiled with. */
 export type CompiledExpression = (values: readonly Value[]) => Value;
 
 type ExpressionOf<Kind extends Expression["kind"]> = Extract<Expression, { kind: Kind }>;
@@ -24,7 +26,7 @@ export function compileExpression(expression: Expression, fields: readonly Field
       return () => value;
     }
     case "field": {
-      const slot = fields.findIndex((field) => field.name === expression.field.name);
+      const slot = slotOf(fields, expression.field, expression.mention);
       return (values) => values[slot] ?? null;
     }
     case "call":
@@ -64,7 +66,7 @@ export function compileExpression(expression: Expression, fields: readonly Field
 }
 
 function compileCall({ name, ignoreCase, args }: ExpressionOf<"call">, compiled: readonly CompiledExpression[]) {
-  const form = { ignoreCase, floating: args.map(isFloating) };
+  const form = { ignoreCase, floating: args.map(isFloating), dates: args.map(dateUnitOf) };
   const { evaluate } = functions[name];
   return (values: readonly Value[]) => {
     return evaluate(

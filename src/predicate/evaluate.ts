@@ -1,13 +1,15 @@
 import type { EventView } from "../ecs/event.ts";
+import type { Field } from "../ecs/field.ts";
 import { someCombination } from "./combinations.ts";
 import { evaluateExpression } from "./expression.ts";
+import { slotOf } from "./fields.ts";
 import type { Atom, ExpressionAtom, Predicate } from "./predicate.ts";
 import { passes } from "./testValue.ts";
 
 /**
  * Whether an event satisfies a predicate: the reference, interpreted and plain, that every faster way must agree with.
  *
- * Each atom is met by any of its field's values, an expression by any combination of one value per field (the first
+ * Each atom is met by any of its field's values, an expression by any combination of one value per mention of a field (the first
  * 10,000, see someCombination) with one null for a field without values; `and`, `or` and `not` are two-valued above
  * that (eql facts §5). A pattern that cannot be compiled matches nothing; unsupportedPatterns names them beforehand.
  * Never throws.
@@ -35,10 +37,9 @@ export function evaluateAtom(atom: Atom, view: EventView): boolean {
 }
 
 function evaluateExpressionAtom({ fields, expression }: ExpressionAtom, view: EventView): boolean {
-  const names = fields.map((field) => field.name);
   const lists = fields.map((field) => view.values(field));
   return someCombination(lists, (combination) => {
-    const value = evaluateExpression(expression, (field) => combination[names.indexOf(field.name)] ?? null);
-    return value === true;
+    const readField = (field: Field, mention: number) => combination[slotOf(fields, field, mention)] ?? null;
+    return evaluateExpression(expression, readField) === true;
   });
 }

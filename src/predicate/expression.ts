@@ -1,7 +1,9 @@
 import type { Field } from "../ecs/field.ts";
 import { arithmetic, negate } from "./arithmetic.ts";
 import { compares, valuesEqual } from "./compareValues.ts";
+import { dateUnitOf } from "./dateUnit.ts";
 import { isFloating } from "./floating.ts";
+import { foldCase } from "./foldCase.ts";
 import { functions } from "./functions.ts";
 import { patternList } from "./patterns.ts";
 import type { Expression } from "./predicate.ts";
@@ -12,19 +14,19 @@ import type { Value } from "./value.ts";
 type ExpressionOf<Kind extends Expression["kind"]> = Extract<Expression, { kind: Kind }>;
 
 /**
- * The value of an expression for one value per field, three-valued where booleans nest (eql facts §5 rule 6).
+ * The value of an expression for one value per mention of a field, three-valued where booleans nest (eql facts §5 rule 6).
  *
  * Null operands give null, except to `isNull`; what cannot be compared gives null. Interpreted: the reference for
  * compileExpression. Never throws.
  */
-export function evaluateExpression(expression: Expression, readField: (field: Field) => Value): Value {
+export function evaluateExpression(expression: Expression, readField: (field: Field, mention: number) => Value): Value {
   const value = (operand: Expression) => evaluateExpression(operand, readField);
   const truth = (operand: Expression) => truthOf(value(operand));
   switch (expression.kind) {
     case "literal":
       return expression.value;
     case "field":
-      return readField(expression.field);
+      return readField(expression.field, expression.mention ?? 0);
     case "call":
       return call(expression, expression.args.map(value));
     case "negate":
@@ -53,7 +55,7 @@ export function evaluateExpression(expression: Expression, readField: (field: Fi
 }
 
 function call({ name, ignoreCase, args }: ExpressionOf<"call">, values: readonly Value[]): Value {
-  return functions[name].evaluate(values, { ignoreCase, floating: args.map(isFloating) });
+  return functions[name].evaluate(values, { ignoreCase, floating: args.map(isFloating), dates: args.map(dateUnitOf) });
 }
 
 function isIn(expression: ExpressionOf<"in">, value: (operand: Expression) => Value): Value {
@@ -63,9 +65,9 @@ function isIn(expression: ExpressionOf<"in">, value: (operand: Expression) => Va
   return anyTrue(values, (item) => valuesEqual(order, wanted, foldedValue(value(item), ignoreCase)));
 }
 
-/** On computed values insensitivity is full lower-casing (eql facts §6). */
+/** A value as `in~` compares it on computed values. */
 export function foldedValue(value: Value, ignoreCase: boolean): Value {
-  return ignoreCase && typeof value === "string" ? value.toLowerCase() : value;
+  return ignoreCase && typeof value === "string" ? foldCase(value) : value;
 }
 
 function matchesPattern({ patterns, syntax, ignoreCase }: ExpressionOf<"pattern">, value: Value): Value {

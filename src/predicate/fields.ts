@@ -10,9 +10,10 @@ export function fieldsOf(predicate: Predicate): Field[] {
   return [...fields.values()];
 }
 
-/** The fields of one atom. */
+/** The distinct fields of one atom. */
 export function fieldsOfAtom(atom: Atom): readonly Field[] {
-  return atom.kind === "test" ? [atom.field] : atom.fields;
+  if (atom.kind === "test") return [atom.field];
+  return [...new Map(atom.fields.map((field) => [field.name, field])).values()];
 }
 
 /** The atoms of a predicate in source order, repetitions included. */
@@ -31,13 +32,19 @@ export function atomsOf(predicate: Predicate): Atom[] {
   }
 }
 
-/** The distinct fields an expression reads, by name, in order of first occurrence. */
+/** The field of each mention in an expression, in order of first occurrence; see numberMentions. */
 export function fieldsOfExpression(expression: Expression): Field[] {
   const fields = new Map<string, Field>();
   for (const part of partsOf(expression)) {
-    if (part.kind === "field" && !fields.has(part.field.name)) fields.set(part.field.name, part.field);
+    if (part.kind === "field") fields.set(`${part.mention ?? 0} ${part.field.name}`, part.field);
   }
   return [...fields.values()];
+}
+
+/** Where a mention of a field stands among the fields of its expression, which {@link fieldsOfExpression} gave. */
+export function slotOf(fields: readonly Field[], field: Field, mention = 0): number {
+  let seen = 0;
+  return fields.findIndex(({ name }) => name === field.name && seen++ === mention);
 }
 
 /** An expression and everything inside it, outer before inner, left before right. */

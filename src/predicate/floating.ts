@@ -1,6 +1,6 @@
 import type { Expression } from "./predicate.ts";
 
-const floatingTypes: ReadonlySet<string> = new Set(["double", "float", "scaled_float"]);
+const floatingTypes: ReadonlySet<string> = new Set(["double", "float", "half_float", "scaled_float"]);
 const numberFunctions: ReadonlySet<string> = new Set(["add", "subtract", "multiply", "divide", "modulo"]);
 
 /**

@@ -1,3 +1,4 @@
+import type { DateUnit } from "../ecs/javaDate.ts";
 import type { FunctionName } from "./predicate.ts";
 import type { Value } from "./value.ts";
 
@@ -7,6 +8,8 @@ export interface CallForm {
   readonly ignoreCase: boolean;
   /** For each argument whether its number is a double by type; see isFloating. */
   readonly floating: readonly boolean[];
+  /** For each argument what its number counts if it is a date; see dateUnitOf. Absent: no dates. */
+  readonly dates?: readonly (DateUnit | undefined)[];
 }
 
 /** One built-in function; `evaluate` never throws and answers null for arguments it has no answer to. */

@@ -22,8 +22,9 @@ export type {
   Test,
   TestAtom,
 } from "./predicate.ts";
+export { predicatesOf } from "./predicatesOf.ts";
 export { printPredicate } from "./print.ts";
 export { printExpression } from "./printExpression.ts";
-export type { EventQuery, JoinKey, Query, SequenceQuery, SequenceStep } from "./query.ts";
+export type { EventQuery, JoinKey, Pipe, Query, SampleQuery, SequenceQuery, SequenceStep } from "./query.ts";
 export { type PatternFailure, unsupportedPatterns } from "./unsupportedPatterns.ts";
 export { type Carrier, carriersOf, whyMatched } from "./whyMatched.ts";

@@ -1,4 +1,5 @@
 import { RE2JS } from "re2js";
+import { ignoringAsciiCase } from "./asciiCase.ts";
 import type { CompiledRegex } from "./luceneRegex.ts";
 
 const longestPattern = 1000;
@@ -8,7 +9,7 @@ const longestPattern = 1000;
  *
  * It runs on RE2, in time linear in the value. What RE2 lacks or reads otherwise (look-around, back references,
  * possessive quantifiers, class operations, most inline flags) is a failure with its reason, never a matcher that
- * answers wrongly. `ignoreCase` folds all of Unicode, as is done to computed values elsewhere.
+ * answers wrongly. `ignoreCase` folds A to Z only, as Java does unless told otherwise (RegexProcessor).
  */
 export function compileJavaRegex(pattern: string, options: { readonly ignoreCase: boolean }): CompiledRegex {
   if (pattern.length > longestPattern) {
@@ -17,7 +18,7 @@ export function compileJavaRegex(pattern: string, options: { readonly ignoreCase
   const translated = translate(pattern);
   if (!translated.ok) return translated;
   try {
-    const compiled = RE2JS.compile(translated.syntax, options.ignoreCase ? RE2JS.CASE_INSENSITIVE : 0);
+    const compiled = RE2JS.compile(options.ignoreCase ? ignoringAsciiCase(translated.syntax) : translated.syntax);
     return { ok: true, matches: (value) => compiled.testExact(value) };
   } catch (error) {
     return { ok: false, reason: error instanceof Error ? lowerFirst(error.message) : "not a regular expression" };

@@ -1,4 +1,5 @@
-import { wildcardMatcher } from "../text/wildcard.ts";
+import { hasWildcard, wildcardMatcher } from "../text/wildcard.ts";
+import { foldCase } from "./foldCase.ts";
 import { compileJavaRegex } from "./javaRegex.ts";
 import { compileLuceneRegex } from "./luceneRegex.ts";
 import type { RegexMatcher } from "./regexAutomaton.ts";
@@ -58,8 +59,27 @@ function compileOne(pattern: string, syntax: PatternSyntax, ignoreCase: boolean)
   }
 }
 
-/** On computed values insensitivity is full lower-casing of both sides (eql facts §6). */
+/**
+ * A wildcard pattern on a computed value, which Elasticsearch runs as a Java regular expression: `*` and `?` stop at line
+ * terminators and insensitivity is ASCII-only. Stars alone match every text, and a pattern without wildcards is an
+ * equality, which folds all letters (LikePattern.asJavaRegex, RegexProcessor and ReplaceRegexMatch in x-pack/plugin/ql).
+ */
 function computedWildcard(pattern: string, ignoreCase: boolean): RegexMatcher {
-  const matches = wildcardMatcher(ignoreCase ? pattern.toLowerCase() : pattern, { ignoreCase: false });
-  return ignoreCase ? (value) => matches(value.toLowerCase()) : matches;
+  if (/^\*+$/.test(pattern)) return () => true;
+  if (!hasWildcard(pattern)) return sameText(pattern, ignoreCase);
+  const parts = pattern.split(lineTerminators);
+  const matchers = parts.map((part) => wildcardMatcher(part, { ignoreCase }));
+  return (value) => {
+    const lines = value.split(lineTerminators);
+    return lines.length === parts.length && lines.every((line, at) => matchers[at]!(line));
+  };
+}
+
+/** Java's line terminators, captured so that they are parts of their own. */
+const lineTerminators = /([\n\r\u0085\u2028\u2029])/;
+
+function sameText(text: string, ignoreCase: boolean): RegexMatcher {
+  if (!ignoreCase) return (value) => value === text;
+  const wanted = foldCase(text);
+  return (value) => foldCase(value) === wanted;
 }

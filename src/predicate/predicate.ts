@@ -24,12 +24,12 @@ export interface TestAtom {
 }
 
 /**
- * True when the expression is `true` for some combination of one value per field; a field without values contributes
- * one null, nulls propagate, and null counts as false (eql facts §5).
+ * True when the expression is `true` for some combination of one value per mention of a field; a field without values
+ * contributes one null, nulls propagate, and null counts as false (eql facts §5).
  */
 export interface ExpressionAtom {
   readonly kind: "expression";
-  /** The distinct fields the expression reads, in order of first occurrence. */
+  /** The field of each mention in order, so a field that is mentioned twice stands here twice. */
   readonly fields: readonly Field[];
   readonly expression: Expression;
 }
@@ -71,7 +71,8 @@ export type FunctionName =
 export type Expression =
   /** `floating`: a number written as a decimal, so a double even if whole (`2.0`): it decides how division rounds. */
   | { readonly kind: "literal"; readonly value: Scalar | null; readonly floating?: boolean }
-  | { readonly kind: "field"; readonly field: Field }
+  /** `mention`: which of the field's mentions this is, from 0, which may be left out; equal ones read the same value. */
+  | { readonly kind: "field"; readonly field: Field; readonly mention?: number }
   | {
       readonly kind: "call";
       readonly name: FunctionName;

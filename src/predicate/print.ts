@@ -55,5 +55,3 @@ function printTest({ field, test }: TestAtom): string {
 function tilde({ ignoreCase }: { readonly ignoreCase: boolean }): string {
   return ignoreCase ? "~" : "";
 }
-
-export { atomKey } from "./atomKey.ts";

@@ -1,5 +1,6 @@
+import { javaDateText } from "../ecs/javaDate.ts";
 import { javaDouble, numberText } from "../ecs/javaNumber.ts";
-import type { FunctionTable } from "./functionDefinition.ts";
+import type { CallForm, FunctionTable } from "./functionDefinition.ts";
 import { isNumeric, type Value } from "./value.ts";
 
 /** The functions on text of eql facts §7; positions and lengths count UTF-16 units, as Java's do. */
@@ -13,8 +14,8 @@ export const stringFunctions = {
   },
   concat: {
     arity: { least: 1, most: Number.POSITIVE_INFINITY },
-    evaluate: (args, { floating }) => {
-      const texts = args.map((arg, i) => asText(arg, floating[i] === true));
+    evaluate: (args, form) => {
+      const texts = args.map((arg, at) => asText(arg, form, at));
       return texts.every(isText) ? texts.join("") : null;
     },
   },
@@ -45,7 +46,7 @@ export const stringFunctions = {
   },
   string: {
     arity: { least: 1, most: 1 },
-    evaluate: ([value], { floating }) => asText(value, floating[0] === true),
+    evaluate: ([value], form) => asText(value, form, 0),
   },
   stringContains: {
     arity: { least: 2, most: 2 },
@@ -96,10 +97,13 @@ function folded(text: string, ignoreCase: boolean): string {
   return ignoreCase ? text.toLowerCase() : text;
 }
 
-function asText(value: Value | undefined, floating: boolean): string | null {
+/** An argument as Java's `toString` gives it. */
+function asText(value: Value | undefined, { floating, dates }: CallForm, at: number): string | null {
   if (value === undefined || value === null) return null;
   if (!isNumeric(value)) return String(value);
-  return floating ? javaDouble(Number(value)) : numberText(value);
+  const unit = dates?.[at];
+  if (unit !== undefined) return javaDateText(value, unit);
+  return floating[at] === true ? javaDouble(Number(value)) : numberText(value);
 }
 
 /** Java's `intValue`: toward zero; null for anything that is no number. */

@@ -1,3 +1,4 @@
+import { isIpv4, printAddress } from "../ecs/address.ts";
 import { type IpAddress, parseIp } from "../predicate/ip.ts";
 
 /**
@@ -32,11 +33,6 @@ function numberOf(address: IpAddress | undefined): bigint | undefined {
 
 /** IPv4 is written as such: an IPv4-mapped block would be refused ({@link parseIpBlock}). */
 function printBlock(base: bigint, length: number): string {
-  if (base >> 32n === 0xffffn && length >= 96) return `${printV4(Number(base & 0xffffffffn))}/${length - 96}`;
-  const groups = Array.from({ length: 8 }, (_, i) => ((base >> BigInt(112 - 16 * i)) & 0xffffn).toString(16));
-  return `${groups.join(":")}/${length}`;
-}
-
-function printV4(word: number): string {
-  return [24, 16, 8, 0].map((shift) => (word >>> shift) & 255).join(".");
+  const bytes = Uint8Array.from({ length: 16 }, (_, at) => Number((base >> BigInt(120 - 8 * at)) & 0xffn));
+  return `${printAddress(bytes)}/${isIpv4(bytes) ? length - 96 : length}`;
 }

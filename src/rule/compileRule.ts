@@ -1,12 +1,18 @@
 import type { Catalogue } from "../ecs/field.ts";
-import { check, lower, parse } from "../language/eql/index.ts";
+import { lower } from "../language/eql/index.ts";
 import { and, not } from "../predicate/build.ts";
 import type { Predicate } from "../predicate/predicate.ts";
+import { predicatesOf } from "../predicate/predicatesOf.ts";
+import { printShortened } from "../predicate/printScalar.ts";
 import type { Query, SequenceStep } from "../predicate/query.ts";
+import { unsupportedPatterns } from "../predicate/unsupportedPatterns.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
+import type { Source } from "../text/source.ts";
+import { problem } from "./document.ts";
 import { exceptionPredicate, exceptionProblem } from "./exceptionPredicate.ts";
 import { indexCondition, readsDataStreams } from "./indexCondition.ts";
 import type { ExceptionItem, Rule, RunnableRule, UnsupportedRule } from "./rule.ts";
+import { understandRule } from "./understandQuery.ts";
 
 export interface CompileOptions {
   /** Epoch milliseconds UTC; exceptions that expired before are dropped. Without it no exception ever expires. */
@@ -31,18 +37,31 @@ export interface CompiledRule {
 export function compileRule(rule: Rule, catalogue: Catalogue, options: CompileOptions = {}): CompiledRule {
   const reason = unsupportedReason(rule, catalogue);
   if (reason !== undefined) return { unsupported: { rule, reason }, diagnostics: [] };
-  const source = rule.querySource ?? { name: rule.source.name, text: rule.query ?? "" };
-  const parsed = parse(source);
-  if (parsed.query === null) return { diagnostics: [...parsed.diagnostics] };
-  const eventCategoryField = rule.eventCategoryOverride;
-  const checked = check(parsed.query, source, {
-    catalogue,
-    ...(eventCategoryField === undefined ? {} : { eventCategoryField }),
-  });
-  const diagnostics = [...parsed.diagnostics, ...checked.diagnostics];
-  if (checked.query === null || diagnostics.some(({ severity }) => severity === "error")) return { diagnostics };
-  const query = restrict(lower(checked.query), conditionsOf(rule, catalogue, options));
+  const { query: understood, diagnostics } = understandRule(rule, catalogue);
+  if (understood === undefined) return { diagnostics };
+  const conditions = conditionsOf(rule, catalogue, options);
+  const query = restrict(lower(understood.checked), conditions);
+  const failures = patternProblems(understood.source, query, conditions);
+  if (failures.length > 0) return { diagnostics: [...diagnostics, ...failures] };
   return { runnable: { rule, query }, diagnostics };
+}
+
+/** A pattern that does not compile matches nothing, and as an exception exempts nothing: such a rule must not run. */
+function patternProblems(source: Source, query: Query, conditions: readonly Predicate[]): Diagnostic[] {
+  const ofConditions = new Set(conditions.flatMap(unsupportedPatterns).map(({ pattern }) => pattern));
+  const failures = new Map(
+    predicatesOf(query)
+      .flatMap(unsupportedPatterns)
+      .map((failure) => [failure.pattern, failure]),
+  );
+  return [...failures.values()].map(({ pattern, reason }) => {
+    const message = `pattern ${printShortened(pattern, 60)} cannot be run: ${reason}`;
+    const where = ofConditions.has(pattern)
+      ? "an exception of this rule has the pattern"
+      : "this query has the pattern";
+    const label = { source, span: { start: 0, end: Math.min(1, source.text.length) }, message: where };
+    return problem("RULE034", "error", message, label, "shorten the pattern, or split it into several");
+  });
 }
 
 /** Why a rule cannot run here; undefined when it can. */
@@ -72,8 +91,15 @@ function isExpired(item: ExceptionItem, nowMs: number | undefined): boolean {
 function restrict(query: Query, conditions: readonly Predicate[]): Query {
   if (conditions.length === 0) return query;
   const narrow = (predicate: Predicate) => and(predicate, ...conditions);
-  if (query.kind === "event") return { kind: "event", predicate: narrow(query.predicate) };
-  const step = (each: SequenceStep): SequenceStep => ({ ...each, predicate: narrow(each.predicate) });
-  const until = query.until === undefined ? {} : { until: step(query.until) };
-  return { ...query, steps: query.steps.map(step), ...until };
+  if (query.kind === "event") return { ...query, predicate: narrow(query.predicate) };
+  // Repetitions (`with runs`) are one object and stay one.
+  const narrowed = new Map<SequenceStep, SequenceStep>();
+  const step = (each: SequenceStep): SequenceStep => {
+    const one = narrowed.get(each) ?? { ...each, predicate: narrow(each.predicate) };
+    narrowed.set(each, one);
+    return one;
+  };
+  const steps = query.steps.map(step);
+  if (query.kind === "sample" || query.until === undefined) return { ...query, steps };
+  return { ...query, steps, until: step(query.until) };
 }

@@ -1,6 +1,5 @@
 export { type CompiledRule, type CompileOptions, compileRule } from "./compileRule.ts";
 export { exceptionPredicate } from "./exceptionPredicate.ts";
-export { dataStreams, indexField } from "./indexCondition.ts";
 export { type LoadedRules, type LoadOptions, loadRules } from "./load.ts";
 export { type ExceptionDocument, type ExceptionItems, readExceptionItems } from "./readExceptionItems.ts";
 export type {

@@ -1,18 +1,11 @@
 import type { Field } from "../ecs/field.ts";
+import { datasets, indexOf } from "../normalize/record.ts";
 import { and, constant, not, or, wildcard } from "../predicate/build.ts";
 import type { Predicate } from "../predicate/predicate.ts";
 import { wildcardMatcher } from "../text/wildcard.ts";
 
 /** The index of an event: `logs-<dataset>-<namespace>`. Not a field of the mapping, but a field of every document. */
-export const indexField: Field = { name: "_index", type: "keyword" };
-
-/** The data streams that events come in. */
-export const dataStreams = [
-  "logs-aws.cloudtrail-default",
-  "logs-azure.activitylogs-default",
-  "logs-azure.platformlogs-default",
-  "logs-azure.events-default",
-] as const;
+const indexField: Field = { name: "_index", type: "keyword" };
 
 interface IndexPattern {
   readonly pattern: string;
@@ -39,12 +32,14 @@ export function indexCondition(patterns: readonly string[]): Predicate | undefin
 export function readsDataStreams(patterns: readonly string[]): boolean {
   const read = patterns.flatMap((entry) => entry.split(",")).flatMap(patternOf);
   if (read.length === 0) return true;
-  return dataStreams.some((stream) =>
-    read.reduce(
-      (held, { pattern, excluded }) => (wildcardMatcher(pattern, { ignoreCase: false })(stream) ? !excluded : held),
-      false,
-    ),
-  );
+  return datasets
+    .map(indexOf)
+    .some((index) =>
+      read.reduce(
+        (held, { pattern, excluded }) => (wildcardMatcher(pattern, { ignoreCase: false })(index) ? !excluded : held),
+        false,
+      ),
+    );
 }
 
 /** Neighbouring patterns of one sign make one test. */

@@ -15,7 +15,7 @@ export function plainOf(value: JsonValue): PlainValue {
 }
 
 /** A JSON object as plain JavaScript, keys in source order. */
-export function plainObjectOf(object: JsonObject): PlainObject {
+function plainObjectOf(object: JsonObject): PlainObject {
   const plain = emptyObject();
   for (const [key, value] of object) plain[key] = plainOf(value);
   return plain;

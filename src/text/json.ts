@@ -1,3 +1,6 @@
+import { printTree, type TreeForm } from "./printTree.ts";
+import { quoteJson } from "./quote.ts";
+
 /**
  * JSON without loss: numbers keep their digits, objects keep the order and spelling of their keys.
  *
@@ -332,34 +335,17 @@ function hexValue(text: string, start: number): number {
  * Iterative, so any depth will do. Lone surrogates are escaped, as `JSON.stringify` does.
  */
 export function printJson(value: JsonValue): string {
-  let out = "";
-  const pending: (string | { readonly value: JsonValue })[] = [{ value }];
-  while (pending.length > 0) {
-    const next = pending.pop()!;
-    if (typeof next === "string") out += next;
-    else if (next.value instanceof Map) pushObject(pending, next.value);
-    else if (Array.isArray(next.value)) pushArray(pending, next.value);
-    else out += printScalar(next.value);
-  }
-  return out;
+  return printTree(value, jsonForm);
 }
 
-function printScalar(value: null | boolean | string | JsonNumber): string {
-  return value instanceof JsonNumber ? value.text : JSON.stringify(value);
-}
-
-function pushObject(pending: (string | { readonly value: JsonValue })[], object: JsonObject): void {
-  const members = [...object];
-  pending.push("}");
-  for (let i = members.length - 1; i >= 0; i--) {
-    const [key, value] = members[i]!;
-    pending.push({ value }, `${i === 0 ? "{" : ","}${JSON.stringify(key)}:`);
-  }
-  if (members.length === 0) pending.push("{");
-}
-
-function pushArray(pending: (string | { readonly value: JsonValue })[], array: JsonArray): void {
-  pending.push("]");
-  for (let i = array.length - 1; i >= 0; i--) pending.push({ value: array[i]! }, i === 0 ? "[" : ",");
-  if (array.length === 0) pending.push("[");
-}
+const jsonForm: TreeForm<JsonValue> = {
+  branch: (value) => {
+    if (value instanceof Map) return { keys: [...value.keys()], values: [...value.values()] };
+    return Array.isArray(value) ? { values: value } : undefined;
+  },
+  leaf: (value) => {
+    if (typeof value === "string") return quoteJson(value);
+    return value instanceof JsonNumber ? value.text : String(value);
+  },
+  key: quoteJson,
+};

@@ -1,4 +1,5 @@
-const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+/** What a terminal acts upon, or a reader cannot see. */
+export const unsafeOnTerminal: RegExp = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 const names: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
 /**
@@ -9,7 +10,7 @@ const names: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t"
  * Backslashes stay single, so the result is for eyes, not for reading back (reliability facts §2, "Terminal escapes").
  */
 export function escapeForTerminal(text: string): string {
-  return text.replace(unsafe, visible);
+  return text.replace(unsafeOnTerminal, visible);
 }
 
 function visible(character: string): string {

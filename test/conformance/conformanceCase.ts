@@ -10,11 +10,14 @@ export interface ConformanceCase {
   readonly note: string;
   readonly query: string;
   readonly events: readonly ConformanceEvent[];
-  readonly wantIds?: readonly (number | readonly number[])[];
+  readonly wantIds?: readonly (number | readonly (number | null)[])[];
   readonly wantError?: WantedDiagnostic;
   readonly wantWarning?: WantedDiagnostic;
   readonly source: string;
   readonly eventCategoryField?: string;
+  readonly size?: number;
+  readonly resultPosition?: "head" | "tail";
+  readonly maxSamplesPerKey?: number;
 }
 
 export interface WantedDiagnostic {
@@ -58,7 +61,12 @@ export function expectedFailures(): ExpectedFailure[] {
   return (readYaml("expected_failures.yaml") as ExpectedFailure[] | null) ?? [];
 }
 
-const keysOfCase = new Set("note query events want_ids want_error want_warning source event_category_field".split(" "));
+const keysOfCase = new Set(
+  (
+    "note query events want_ids want_error want_warning source event_category_field size result_position " +
+    "max_samples_per_key"
+  ).split(" "),
+);
 
 function casesOf(file: string): ConformanceCase[] {
   const { events, cases } = readYaml(file) as CaseFile;
@@ -80,6 +88,9 @@ function casesOf(file: string): ConformanceCase[] {
       ...optional("wantError", written["want_error"]),
       ...optional("wantWarning", written["want_warning"]),
       ...optional("eventCategoryField", written["event_category_field"]),
+      ...optional("size", written["size"]),
+      ...optional("resultPosition", written["result_position"]),
+      ...optional("maxSamplesPerKey", written["max_samples_per_key"]),
     };
   });
 }

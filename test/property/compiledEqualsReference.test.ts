@@ -15,6 +15,7 @@ import { evaluateExpression } from "../../src/predicate/expression.ts";
 import { fieldsOfExpression } from "../../src/predicate/fields.ts";
 import { functions } from "../../src/predicate/functions.ts";
 import { AtomTable } from "../../src/predicate/intern.ts";
+import { numberMentions } from "../../src/predicate/mentions.ts";
 import { possible } from "../../src/predicate/partial.ts";
 import type { Comparison, Expression, FunctionName, Predicate, Test, TestAtom } from "../../src/predicate/predicate.ts";
 import { printPredicate } from "../../src/predicate/print.ts";
@@ -176,9 +177,10 @@ const { predicate } = fc.letrec<{ predicate: Predicate }>((tie) => ({
   predicate: fc.oneof(
     { maxDepth: 4, depthSize: "medium" },
     testAtom,
-    fc
-      .oneof(plainCondition, expression)
-      .map((of): Predicate => ({ kind: "expression", fields: fieldsOfExpression(of), expression: of })),
+    fc.tuple(fc.oneof(plainCondition, expression), fc.boolean()).map(([of, numbered]): Predicate => {
+      const body = numbered ? numberMentions(of) : of;
+      return { kind: "expression", fields: fieldsOfExpression(body), expression: body };
+    }),
     fc.boolean().map((value): Predicate => ({ kind: "constant", value })),
     fc.record({ kind: fc.constantFrom("and" as const, "or" as const), operands: some(tie("predicate")) }),
     tie("predicate").map((operand): Predicate => ({ kind: "not", operand })),

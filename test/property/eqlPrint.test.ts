@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import type { EqlExpression, EqlQuery, EventFilter, FieldNode, SequenceItem } from "../../src/language/eql/ast.ts";
+import type {
+  EqlExpression,
+  EqlQuery,
+  EventFilter,
+  FieldNode,
+  PipeNode,
+  SequenceItem,
+} from "../../src/language/eql/ast.ts";
 import { parse } from "../../src/language/eql/parser.ts";
 import { print } from "../../src/language/eql/print.ts";
 
@@ -137,23 +144,73 @@ const event: fc.Arbitrary<EventFilter> = fc.record({
 });
 const runs = fc.option(fc.integer({ min: 1, max: 100 }).map((count) => ({ count, span })));
 const keys = fc.array(field, { maxLength: 2 });
-const item: fc.Arbitrary<SequenceItem> = fc.record({ span: fc.constant(span), event, by: keys, runs });
+const item: fc.Arbitrary<SequenceItem> = fc.record({
+  span: fc.constant(span),
+  missing: fc.constant(false),
+  event,
+  by: keys,
+  runs,
+});
+const missingItem = item.map((node) => ({ ...node, missing: true }));
+const pipes: fc.Arbitrary<PipeNode[]> = fc.array(
+  fc.record({
+    kind: fc.constantFrom("head" as const, "tail" as const),
+    span: fc.constant(span),
+    count: fc.oneof(
+      fc.nat().map((value) => ({ kind: "literal" as const, span, value, form: "integer" as const })),
+      expression,
+    ),
+  }),
+  { maxLength: 3 },
+);
+const maxspan = fc.record({
+  span: fc.constant(span),
+  amount: fc.integer({ min: 1, max: 2 ** 31 }),
+  unit: fc.constantFrom(...(["ms", "s", "m", "h", "d"] as const)),
+});
+const until = fc.option(item.map((node) => ({ ...node, runs: null })));
+/** Keys for all, or at least one for some item. */
+const sample: fc.Arbitrary<EqlQuery> = fc
+  .record({
+    kind: fc.constant("sample" as const),
+    span: fc.constant(span),
+    by: keys,
+    items: fc.array(
+      item.map((node) => ({ ...node, runs: null })),
+      { minLength: 2, maxLength: 5 },
+    ),
+    pipes: fc.constant([]),
+  })
+  .filter(({ by, items }) => by.length > 0 || items.some((one) => one.by.length > 0));
 const query: fc.Arbitrary<EqlQuery> = fc.oneof(
-  event.map((filter) => ({ kind: "event" as const, span, event: filter })),
+  fc.record({ kind: fc.constant("event" as const), span: fc.constant(span), event, pipes }),
   fc.record({
     kind: fc.constant("sequence" as const),
     span: fc.constant(span),
     by: keys,
-    maxspan: fc.option(
-      fc.record({
-        span: fc.constant(span),
-        amount: fc.integer({ min: 1, max: 2 ** 31 }),
-        unit: fc.constantFrom(...(["ms", "s", "m", "h", "d"] as const)),
-      }),
-    ),
+    maxspan: fc.option(maxspan),
     items: fc.array(item, { minLength: 2, maxLength: 3 }),
-    until: fc.option(item.map((node) => ({ ...node, runs: null }))),
+    until,
+    pipes,
   }),
+  fc.record({
+    kind: fc.constant("sequence" as const),
+    span: fc.constant(span),
+    by: keys,
+    maxspan,
+    items: fc
+      .tuple(
+        fc.array(fc.oneof(item, missingItem), { maxLength: 2 }),
+        item,
+        fc.array(missingItem, { minLength: 1, maxLength: 2 }),
+      )
+      .chain(([some, one, missing]) =>
+        fc.shuffledSubarray([...some, one, ...missing], { minLength: some.length + 1 + missing.length }),
+      ),
+    until,
+    pipes,
+  }),
+  sample,
 );
 
 test("a printed query parses to the same tree, and prints the same again", () => {

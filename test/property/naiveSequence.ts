@@ -11,10 +11,14 @@ export interface NaiveEvent {
   readonly steps: readonly number[];
   /** Key tuples, each as one text. */
   readonly keys: readonly string[];
+  /** Those under which it is a missing event. */
+  readonly missingKeys: readonly string[];
 }
 
 export interface NaiveQuery {
+  /** Missing ones included. */
   readonly steps: number;
+  readonly missing: readonly number[];
   readonly maxspanMs?: number;
 }
 
@@ -22,22 +26,30 @@ interface Candidate {
   readonly members: readonly NaiveEvent[];
 }
 
-/** Completed sequences as `key: ids`, by last event, then key. */
+/** Completed sequences as `key: ids`, by last event, then key; missing events have no id. */
 export function naiveSequences(query: NaiveQuery, events: readonly NaiveEvent[]): string[] {
   const keys = [...new Set(events.flatMap((event) => event.keys))];
   const found = keys.flatMap((key) => {
     const own = events.filter((event) => event.keys.includes(key)).sort((a, b) => a.place - b.place);
-    return ofOneKey(query, own).map(({ members }) => ({ key, members }));
+    const missing = events.filter((event) => event.missingKeys.includes(key));
+    return ofOneKey(query, own)
+      .filter(({ members }) => isUndisturbed(query, members, missing))
+      .map(({ members }) => ({ key, members }));
   });
   found.sort((a, b) => a.members.at(-1)!.place - b.members.at(-1)!.place || (a.key < b.key ? -1 : 1));
   return found.map(({ key, members }) => `${key}: ${members.map(({ id }) => id).join(" ")}`);
 }
 
+function present(query: NaiveQuery): number[] {
+  return [...Array(query.steps).keys()].filter((step) => !query.missing.includes(step));
+}
+
 function ofOneKey(query: NaiveQuery, events: readonly NaiveEvent[]): Candidate[] {
   const satisfying = (step: number) => events.filter((event) => event.steps.includes(step));
   const stops = satisfying(query.steps);
-  let waiting: Candidate[] = satisfying(0).map((event) => ({ members: [event] }));
-  for (let step = 1; step < query.steps; step++) {
+  const [first, ...others] = present(query);
+  let waiting: Candidate[] = satisfying(first!).map((event) => ({ members: [event] }));
+  for (const step of others) {
     const advanced: Candidate[] = [];
     for (const event of satisfying(step)) {
       const earlier = waiting.filter(({ members }) => members.at(-1)!.place < event.place);
@@ -55,4 +67,26 @@ function ofOneKey(query: NaiveQuery, events: readonly NaiveEvent[]): Candidate[]
 function survives(query: NaiveQuery, { members }: Candidate, event: NaiveEvent, stops: readonly NaiveEvent[]): boolean {
   if (query.maxspanMs !== undefined && event.atMs - members[0]!.atMs > query.maxspanMs) return false;
   return !stops.some((stop) => stop.place >= members.at(-1)!.place && stop.place < event.place);
+}
+
+/** Whether some stretch of maxspan that holds the members is free of what must be missing around and between them. */
+function isUndisturbed(query: NaiveQuery, members: readonly NaiveEvent[], candidates: readonly NaiveEvent[]): boolean {
+  let leading = Number.NEGATIVE_INFINITY;
+  let trailing = Number.POSITIVE_INFINITY;
+  for (const step of query.missing) {
+    const before = members[present(query).filter((other) => other < step).length - 1];
+    const after = members[present(query).filter((other) => other < step).length];
+    for (const { atMs, steps } of candidates) {
+      if (!steps.includes(step)) continue;
+      if (before === undefined && atMs < after!.atMs) leading = Math.max(leading, atMs);
+      if (after === undefined && atMs > before!.atMs) trailing = Math.min(trailing, atMs);
+      if (before !== undefined && after !== undefined && before.atMs < atMs && atMs < after.atMs) return false;
+    }
+  }
+  const startsMissing = query.missing.includes(0);
+  const endsMissing = query.missing.includes(query.steps - 1);
+  if (!startsMissing && !endsMissing) return true;
+  const from = startsMissing ? leading : members[0]!.atMs;
+  const to = endsMissing ? trailing : members.at(-1)!.atMs;
+  return to - from > query.maxspanMs!;
 }

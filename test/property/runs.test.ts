@@ -52,6 +52,37 @@ it("with runs=N is N items", () => {
   assert.ok(made > 300, `hardly any alert was made: ${made}`);
 });
 
+it("with runs=N of a missing event is N missing events", () => {
+  let made = 0;
+  const actions = fc.array(
+    fc.record({ action: fc.constantFrom("A", "A", "X", "B"), user: fc.constantFrom("ana", "ana", "bob") }),
+    { maxLength: 30, size: "max" },
+  );
+  const places = fc.constantFrom("leading", "between", "trailing");
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 5 }),
+      fc.integer({ min: 1, max: 3 }),
+      places,
+      actions,
+      (runs, n, place, own) => {
+        const query = (missing: string, present: string) =>
+          queryOf(
+            `sequence by user.name with maxspan=4ms ${place === "leading" ? missing : ""} ${present} ` +
+              `${place === "between" ? missing : ""} [any where event.action == "B"] ${place === "trailing" ? missing : ""}`,
+          );
+        const missing = '![any where event.action == "X"]';
+        const present = '[any where event.action == "A"]';
+        const expected = alertIds(query(`${missing} `.repeat(runs), `${present} `.repeat(n)), own);
+        made += expected.length;
+        assert.deepEqual(alertIds(query(`${missing} with runs=${runs}`, `${present} with runs=${n}`), own), expected);
+      },
+    ),
+    { numRuns: 300, verbose: 1 },
+  );
+  assert.ok(made > 300, `hardly any alert was made: ${made}`);
+});
+
 it("counts a burst of one action by one user", () => {
   const query = queryOf('sequence by user.name with maxspan=1m [any where event.action == "A"] with runs=3');
   const burst = (length: number) => Array.from({ length }, () => ({ action: "A", user: "ana" }));

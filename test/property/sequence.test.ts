@@ -9,17 +9,22 @@ import type { NormalizedEvent } from "../../src/normalize/record.ts";
 import type { JoinKey, SequenceQuery, SequenceStep } from "../../src/predicate/query.ts";
 import { type NaiveEvent, naiveSequences } from "./naiveSequence.ts";
 
-/** A random event: second, tiebreaker, steps, two keys (several values or none). */
+/** A random event: second, tiebreaker, steps, two keys and one for missing events (several values or none). */
 interface Drawn {
   readonly at: number;
   readonly tiebreaker: number | null;
   readonly steps: readonly number[];
   readonly user: readonly string[];
   readonly host: readonly string[];
+  readonly client: readonly string[];
 }
 
 interface Scene {
+  /** Missing ones included. */
   readonly steps: number;
+  readonly missing: readonly number[];
+  /** Whether missing events are keyed by another field. */
+  readonly otherKey: boolean;
   readonly maxspanMs: number | undefined;
   readonly until: boolean;
   readonly optional: boolean;
@@ -28,24 +33,38 @@ interface Scene {
 
 const names = fc.subarray(["ana", "bob", "Ana"], { maxLength: 2 });
 
-const scenes: fc.Arbitrary<Scene> = fc.integer({ min: 2, max: 4 }).chain((steps) =>
-  fc.record({
-    steps: fc.constant(steps),
-    maxspanMs: fc.option(fc.integer({ min: 1, max: 12 }), { nil: undefined }),
-    until: fc.boolean(),
-    optional: fc.boolean(),
-    events: fc.array(
-      fc.record({
-        at: fc.integer({ min: -5, max: 20 }),
-        tiebreaker: fc.option(fc.integer({ min: 0, max: 3 })),
-        steps: fc.subarray(Array.from({ length: steps + 1 }, (_, step) => step)),
-        user: fc.oneof({ weight: 3, arbitrary: fc.constant(["ana"]) }, { weight: 1, arbitrary: names }),
-        host: fc.oneof({ weight: 3, arbitrary: fc.constant(["h"]) }, { weight: 1, arbitrary: names }),
-      }),
-      { maxLength: 30, size: "max" },
-    ),
-  }),
-);
+const aFew = fc.oneof({ weight: 3, arbitrary: fc.constant(["ana"]) }, { weight: 1, arbitrary: names });
+
+/** Scenes of so many steps; with missing events there is a maxspan, and one step may be left. */
+function scenesWith(hasMissing: boolean): fc.Arbitrary<Scene> {
+  return fc.integer({ min: 2, max: 4 }).chain((steps) =>
+    fc.record({
+      steps: fc.constant(steps),
+      missing: hasMissing
+        ? fc.subarray([...Array(steps).keys()], { minLength: 1, maxLength: steps - 1 })
+        : fc.constant<number[]>([]),
+      otherKey: fc.boolean(),
+      maxspanMs: hasMissing
+        ? fc.integer({ min: 1, max: 12 })
+        : fc.option(fc.integer({ min: 1, max: 12 }), { nil: undefined }),
+      until: fc.boolean(),
+      optional: fc.boolean(),
+      events: fc.array(
+        fc.record({
+          at: fc.integer({ min: -5, max: 20 }),
+          tiebreaker: fc.option(fc.integer({ min: 0, max: 3 })),
+          steps: fc.subarray(Array.from({ length: steps + 1 }, (_, step) => step)),
+          user: aFew,
+          host: fc.oneof({ weight: 3, arbitrary: fc.constant(["h"]) }, { weight: 1, arbitrary: names }),
+          client: aFew,
+        }),
+        { maxLength: 30, size: "max" },
+      ),
+    }),
+  );
+}
+
+const scenes: fc.Arbitrary<Scene> = fc.oneof(scenesWith(false), scenesWith(true));
 
 const ordering = { tiebreakerField: "event.sequence" };
 
@@ -53,13 +72,17 @@ function keyOf(name: string, optional: boolean): JoinKey {
   return { field: { name, type: "keyword" }, optional };
 }
 
-function queryOf({ steps, maxspanMs, until, optional }: Scene): SequenceQuery {
-  const keys = [keyOf("user.name", false), keyOf("host.name", optional)];
-  const step: SequenceStep = { predicate: { kind: "constant", value: true }, keys };
+function queryOf({ steps, missing, otherKey, maxspanMs, until, optional }: Scene): SequenceQuery {
+  const host = keyOf("host.name", optional);
+  const step = (at: number): SequenceStep => {
+    const predicate = { kind: "constant", value: true } as const;
+    if (!missing.includes(at)) return { predicate, keys: [keyOf("user.name", false), host] };
+    return { predicate, keys: [keyOf(otherKey ? "client.name" : "user.name", false), host], missing: true };
+  };
   return {
     kind: "sequence",
-    steps: Array.from({ length: steps }, () => step),
-    ...(until ? { until: step } : {}),
+    steps: Array.from({ length: steps }, (_, at) => step(at)),
+    ...(until ? { until: step(steps) } : {}),
     ...(maxspanMs === undefined ? {} : { maxspanMs }),
   };
 }
@@ -73,6 +96,7 @@ function eventOf(drawn: Drawn, index: number): NormalizedEvent {
   const document = Object.assign(emptyObject(), {
     user: object("name", [...drawn.user]),
     host: object("name", [...drawn.host]),
+    client: object("name", [...drawn.client]),
     event: object("sequence", drawn.tiebreaker),
   });
   return { kind: "event", dataset: "aws.cloudtrail", document, id: idOf(index), atMs: drawn.at, derived: [] };
@@ -108,14 +132,14 @@ function naive(scene: Scene): string[] {
   const order = [...positions].sort(naiveOrder);
   const events = scene.events.map((drawn, index): NaiveEvent => {
     const hosts = drawn.host.length === 0 && scene.optional ? [" "] : drawn.host;
-    const keys = drawn.user.flatMap((user) => hosts.map((host) => `${user}/${host}`));
+    const tuples = (users: readonly string[]) => users.flatMap((user) => hosts.map((host) => `${user}/${host}`));
     const { id, atMs } = positions[index]!;
-    return { id, atMs, place: order.indexOf(positions[index]!), steps: stepsOf(scene, drawn), keys };
+    const place = order.indexOf(positions[index]!);
+    const missingKeys = tuples(scene.otherKey ? drawn.client : drawn.user);
+    return { id, atMs, place, steps: stepsOf(scene, drawn), keys: tuples(drawn.user), missingKeys };
   });
-  return naiveSequences(
-    { steps: scene.steps, ...(scene.maxspanMs === undefined ? {} : { maxspanMs: scene.maxspanMs }) },
-    events,
-  );
+  const { steps, missing, maxspanMs } = scene;
+  return naiveSequences({ steps, missing, ...(maxspanMs === undefined ? {} : { maxspanMs }) }, events);
 }
 
 function naiveOrder(a: { atMs: number; tiebreaker: number | null; id: string }, b: typeof a): number {
@@ -127,18 +151,27 @@ function check<T>(property: fc.IProperty<T>, numRuns: number): void {
   fc.assert(property, { numRuns, verbose: 1 });
 }
 
-it("agrees with a matcher written step by step", () => {
-  let completed = 0;
-  check(
-    fc.property(scenes, (scene) => {
-      const expected = naive(scene);
-      completed += expected.length;
-      assert.deepEqual(oneShot(scene, hitsOf(scene)), expected);
-    }),
-    3000,
-  );
-  assert.ok(completed > 1500, `the streams hardly ever completed a sequence: ${completed}`);
-});
+for (const hasMissing of [false, true]) {
+  it(`agrees with a matcher written step by step${hasMissing ? ", with missing events" : ""}`, () => {
+    let completed = 0;
+    let rejected = 0;
+    check(
+      fc.property(scenesWith(hasMissing), (scene) => {
+        const expected = naive(scene);
+        completed += expected.length;
+        const run = new SequenceRun(queryOf(scene), ordering);
+        for (const { event, steps } of hitsOf(scene)) run.add(event, steps);
+        assert.deepEqual(shown(run.finish()), expected);
+        const { counters } = run;
+        assert.equal(counters.completed - counters.rejected, expected.length);
+        rejected += counters.rejected;
+      }),
+      3000,
+    );
+    assert.ok(completed > 1500, `the streams hardly ever completed a sequence: ${completed}`);
+    assert.ok(!hasMissing || rejected > 1500, `missing events hardly ever rejected a sequence: ${rejected}`);
+  });
+}
 
 it("gives the same for every order and repetition of the hits", () => {
   const shuffled = scenes.chain((scene) => {
@@ -187,11 +220,44 @@ it("forgets what maxspan has outlived", () => {
       const run = new SequenceRun(queryOf({ ...scene, maxspanMs: scene.maxspanMs ?? 3 }), ordering);
       for (const { event, steps } of hitsOf(scene)) run.add(event, steps);
       run.advance(1000);
-      assert.deepEqual(run.held, { events: 0, keys: 0 });
+      assert.deepEqual(run.held, { events: 0, keys: 0, sightings: 0, waiting: 0 });
     }),
     300,
   );
 });
+
+it("gives the same for every split into batches, with nothing held back longer than maxspan", () => {
+  const split = scenesWith(true).chain((scene) =>
+    fc.tuple(fc.constant(scene), fc.array(fc.integer({ min: -6, max: 40 }), { maxLength: 8 })),
+  );
+  check(
+    fc.property(split, ([scene, cuts]) => {
+      const hits = hitsOf(scene);
+      const run = new SequenceRun(queryOf(scene), ordering);
+      const matches: SequenceMatch<NormalizedEvent>[] = [];
+      const bounds = [...cuts].sort((a, b) => a - b);
+      let from = Number.NEGATIVE_INFINITY;
+      for (const to of [...bounds, Number.POSITIVE_INFINITY]) {
+        for (const { event, steps } of hits) if (event.atMs >= from && event.atMs < to) run.add(event, steps);
+        matches.push(...run.advance(to));
+        if (Number.isFinite(to)) assert.ok(isOnTime(scene, shown(matches), to));
+        from = to;
+      }
+      assert.equal(run.counters.late, 0);
+      assert.deepEqual(shown(matches), oneShot(scene, hits));
+    }),
+    1000,
+  );
+});
+
+/** Whether all that ended more than maxspan before `nowMs` has been told. */
+function isOnTime(scene: Scene, told: readonly string[], nowMs: number): boolean {
+  const due = naive(scene).filter((line) => {
+    const last = scene.events[Number(line.slice(-3))]!;
+    return nowMs - last.at > scene.maxspanMs!;
+  });
+  return due.every((line) => told.includes(line));
+}
 
 it("orders positions totally", () => {
   const position = fc.record({

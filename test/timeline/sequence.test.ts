@@ -188,3 +188,32 @@ describe("sequence machine: copies", () => {
     completes("steps a b\n at 1s one a user=zoe\n at 1s one b user=ana\n at 2s two b", ["one two"]);
   });
 });
+
+describe("sequence machine: missing events", () => {
+  it("reject between the events around them", () => {
+    completes("steps a !x b\n maxspan 10s\n at 1s one a\n at 2s no x\n at 3s two b", []);
+    completes("steps a !x b\n maxspan 10s\n at 1s one a\n at 3s two b\n at 4s no x", ["one two"]);
+  });
+  it("reject by time alone, whatever the tiebreaker says", () => {
+    const ordered = "steps a !x b\n maxspan 10s\n tiebreaker event.sequence\n at 1s one a event.sequence=1";
+    completes(`${ordered}\n at 1s no x event.sequence=2\n at 2s two b event.sequence=1`, ["one two"]);
+    completes(`${ordered}\n at 2s no x event.sequence=1\n at 2s two b event.sequence=2`, ["one two"]);
+  });
+  it("go by the rule's timestamp field when it has one", () => {
+    const at = (second: number) => `event.ingested=1970-01-01T00:00:0${second}Z`;
+    const events = `at 1s one a ${at(1)}\n at 9s no x ${at(2)}\n at 2s two b ${at(3)}`;
+    completes(`steps a !x b\n maxspan 10s\n timestamp event.ingested\n ${events}`, []);
+    completes(`steps a !x b\n maxspan 10s\n ${events}`, ["one two"]);
+  });
+  it("count an event id once", () => {
+    completes("steps a !x b\n maxspan 10s\n at 1s one a\n at 2s no x\n at 2s no x\n at 3s two b", []);
+  });
+  it("may be the copy of an event that another copy is not", () => {
+    completes("steps a !x b\n maxspan 10s\n at 1s one a\n at 2s no x user=a\n at 2s no - user=b\n at 3s two b", []);
+  });
+  it("are counted when they reject", () => {
+    const { counters } = runWithCounters("steps a !x b\n maxspan 10s\n at 1s one a\n at 2s no x\n at 3s two b");
+    assert.equal(counters.completed, 1);
+    assert.equal(counters.rejected, 1);
+  });
+});

@@ -1,7 +1,8 @@
 import { setField } from "../../src/ecs/document.ts";
 import type { Field } from "../../src/ecs/field.ts";
 import { type EcsValue, emptyObject } from "../../src/ecs/value.ts";
-import { type SequenceOrdering, SequenceRun, type SequenceRunCounters } from "../../src/engine/state/sequenceRun.ts";
+import type { EventOrdering } from "../../src/engine/state/eventOrder.ts";
+import { SequenceRun, type SequenceRunCounters } from "../../src/engine/state/sequenceRun.ts";
 import type { NormalizedEvent } from "../../src/normalize/record.ts";
 import type { JoinKey, SequenceQuery, SequenceStep } from "../../src/predicate/query.ts";
 import { parseDuration } from "../../src/text/duration.ts";
@@ -10,7 +11,7 @@ import { parseDuration } from "../../src/text/duration.ts";
  * A sequence and its events as text, one thing a line:
  *
  * ```
- * steps a b c            the steps, each satisfied by events that name its letter
+ * steps a !b c           the steps, each satisfied by events that name its letter; ! for missing
  * until x
  * by user ?host          join keys; ? for optional
  * maxspan 10s
@@ -22,7 +23,7 @@ import { parseDuration } from "../../src/text/duration.ts";
  */
 export interface Timeline {
   readonly query: SequenceQuery;
-  readonly ordering: SequenceOrdering;
+  readonly ordering: EventOrdering;
   readonly hits: readonly { readonly event: NormalizedEvent; readonly steps: readonly number[] }[];
 }
 
@@ -38,12 +39,16 @@ export function parseTimeline(text: string): Timeline {
   const names = settings.get("steps") ?? [];
   const untilName = settings.get("until")?.[0];
   const keys = (settings.get("by") ?? []).map(joinKey);
-  const step: SequenceStep = { predicate: { kind: "constant", value: true }, keys };
+  const step = (name: string): SequenceStep => ({
+    predicate: { kind: "constant", value: true },
+    keys,
+    ...(name.startsWith("!") ? { missing: true } : {}),
+  });
   const maxspan = settings.get("maxspan")?.[0];
   const query: SequenceQuery = {
     kind: "sequence",
-    steps: names.map(() => step),
-    ...(untilName === undefined ? {} : { until: step }),
+    steps: names.map(step),
+    ...(untilName === undefined ? {} : { until: step(untilName) }),
     ...(maxspan === undefined ? {} : { maxspanMs: milliseconds(maxspan) }),
   };
   const tiebreaker = settings.get("tiebreaker")?.[0];
@@ -52,7 +57,7 @@ export function parseTimeline(text: string): Timeline {
     ...(tiebreaker === undefined ? {} : { tiebreakerField: tiebreaker }),
     ...(timestamp === undefined ? {} : { timestampField: timestamp }),
   };
-  const letters = untilName === undefined ? names : [...names, untilName];
+  const letters = [...names, ...(untilName === undefined ? [] : [untilName])].map((name) => name.replace("!", ""));
   return { query, ordering, hits: events.map((words) => hitOf(words, letters)) };
 }
 

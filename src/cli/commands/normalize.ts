@@ -2,10 +2,9 @@ import { Command } from "commander";
 import { printDocument } from "../../ecs/document.ts";
 import { normalizeInputs } from "../../io/normalizeInputs.ts";
 import { normalizeOptions } from "../../io/normalizeSettings.ts";
-import { escapeForTerminal } from "../../text/terminal.ts";
 import { exitCode } from "../exitCode.ts";
 import { geoSettings } from "../geoArgument.ts";
-import { count } from "../layout.ts";
+import { moreProblems, namedProblems, problemLine } from "../problemLines.ts";
 import type { Session } from "../session.ts";
 
 const examples = `
@@ -39,10 +38,11 @@ async function runNormalize(
   const settings = { ...geoSettings(flags.geo ?? []), lenientResourceIds: flags.lenientResourceIds };
   let events = 0;
   let problems = 0;
-  let pending: string[] = [];
+  let pending = "";
   const flush = () => {
-    session.stdout.write(pending.join(""));
-    pending = [];
+    if (pending !== "") session.stdout.write(pending);
+    pending = "";
+    return session.stdout.drained?.();
   };
   const tally = await normalizeInputs(
     paths,
@@ -51,22 +51,23 @@ async function runNormalize(
     {
       event: ({ document }) => {
         events++;
-        if (pending.push(`${printDocument(document)}\n`) >= 256) flush();
+        pending += `${printDocument(document)}\n`;
+        if (pending.length >= batchLength) flush();
       },
-      problem: ({ code, file, offset, reason, detail }) => {
-        if (++problems > 100) return;
-        const place = offset === undefined ? "" : ` at byte ${count(offset)}`;
-        session.stderr.write(
-          `warning[${code}]: ${escapeForTerminal(`${file}${place}: ${reason}${detail === undefined ? "" : `: ${detail}`}`)}\n`,
-        );
+      problem: (found) => {
+        if (++problems <= namedProblems) session.stderr.write(problemLine(found));
       },
+      ready: flush,
     },
   );
-  flush();
-  if (problems > 100) session.stderr.write(`… and ${count(problems - 100)} more problems\n`);
+  await flush();
+  session.stderr.write(moreProblems(problems));
   if (events === 0) {
     session.fail(tally.records > 0 || tally.bytes > 0 ? "no event in the input" : "nothing to read");
     return exitCode.usage;
   }
   return exitCode.fine;
 }
+
+/** Characters handed to standard output at a time. */
+const batchLength = 64 << 10;

@@ -1,8 +1,8 @@
-import { existsSync, writeFileSync } from "node:fs";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { printDocument } from "../../ecs/document.ts";
 import type { Alert } from "../../engine/alert.ts";
 import { compareSeverity, severities } from "../../engine/severity.ts";
+import { isFolder } from "../../io/regularFile.ts";
 import { type LoadedRules, loadRuleFiles } from "../../io/ruleFiles.ts";
 import { type ScanReport, scan } from "../../io/scan.ts";
 import { hasErrors, sortDiagnostics } from "../../text/diagnostic.ts";
@@ -10,11 +10,14 @@ import { renderDiagnostic } from "../../text/renderDiagnostic.ts";
 import { escapeForTerminal } from "../../text/terminal.ts";
 import { exitCode, UsageError } from "../exitCode.ts";
 import { geoSettings } from "../geoArgument.ts";
-import { selectRules } from "../notEvaluable.ts";
+import { type NotEvaluable, selectRules } from "../notEvaluable.ts";
+import { writeTexts } from "../output.ts";
 import { packaged } from "../packaged.ts";
 import { type Paint, paintFor } from "../paint.ts";
 import { prettyScan } from "../prettyScan.ts";
+import { moreProblems, problemLine } from "../problemLines.ts";
 import { progressLine } from "../progressLine.ts";
+import { checkReportFile, writeReportFile } from "../reportFile.ts";
 import type { Session } from "../session.ts";
 import { parseTime } from "../timeArgument.ts";
 import { addReportOptions, type ScanFlags } from "./scanOptions.ts";
@@ -71,6 +74,7 @@ function positiveInteger(text: string): number {
 /** Runs a scan and writes its report; answers the exit code. */
 export async function runScan(session: Session, paths: readonly string[], flags: ScanFlags): Promise<number> {
   const range = timeRange(flags, session.nowMs());
+  if (flags.output !== undefined) checkReportFile(flags.output, [...paths, ...(flags.rules ?? [])]);
   const settings = geoSettings(flags.geo ?? []);
   const paint = paintFor(flags.color, flags.output === undefined ? session.stdout : {}, session.environment);
   const errorPaint = paintFor(flags.color, session.stderr, session.environment);
@@ -81,10 +85,7 @@ export async function runScan(session: Session, paths: readonly string[], flags:
     loaded.unsupported,
     settings.geoCity !== undefined || settings.geoAsn !== undefined,
   );
-  if (run.length === 0 && notEvaluable.length === 0) {
-    session.fail("no rule to run", "name rule files or folders with --rules");
-    return loadExit(loaded) || exitCode.usage;
-  }
+  if (run.length === 0) return noRule(session, loaded, notEvaluable);
 
   const progress = progressLine(session.stderr);
   const report = await scan({
@@ -103,16 +104,12 @@ export async function runScan(session: Session, paths: readonly string[], flags:
   );
   const broken = loaded.diagnostics.filter(({ severity }) => severity === "error").length;
   if (flags.format === "ndjson") {
-    writeOut(
-      session,
-      flags.output,
-      alerts.map(({ document }) => `${printDocument(document)}\n`),
-    );
-    if (flags.output === undefined || session.stderr.isTTY) reportProblems(session, report, notEvaluable.length);
+    await writeOut(session, flags.output, alertLines(alerts));
+    reportProblems(session, report, notEvaluable.length);
   } else {
     const listed = alerts.filter(({ kind }) => kind !== "buildingBlock");
     const width = flags.output === undefined ? (session.stdout.columns ?? 120) : 120;
-    writeOut(session, flags.output, [
+    await writeOut(session, flags.output, [
       prettyScan({
         report,
         alerts: listed,
@@ -127,6 +124,21 @@ export async function runScan(session: Session, paths: readonly string[], flags:
   return exitOf(session, report, alerts, loaded, flags);
 }
 
+function* alertLines(alerts: readonly Alert[]): Generator<string> {
+  for (const { document } of alerts) yield `${printDocument(document)}\n`;
+}
+
+/** A run without a rule would be green and would have evaluated nothing. */
+function noRule(session: Session, loaded: LoadedRules, notEvaluable: readonly NotEvaluable[]): number {
+  const named = notEvaluable.slice(0, 10).map(({ name, reason }) => `${name}: ${reason}`);
+  const more = notEvaluable.length > named.length ? ` … and ${notEvaluable.length - named.length} more` : "";
+  session.fail(
+    named.length === 0 ? "no rule to run" : `no rule to run: ${named.join("; ")}${more}`,
+    "name rule files or folders with --rules",
+  );
+  return loadExit(loaded) || exitCode.usage;
+}
+
 function timeRange(flags: ScanFlags, nowMs: number): { fromMs?: number; toMs?: number } {
   const fromMs = flags.from === undefined ? undefined : parseTime("from", flags.from, nowMs);
   const toMs = flags.to === undefined ? undefined : parseTime("to", flags.to, nowMs);
@@ -137,7 +149,8 @@ function timeRange(flags: ScanFlags, nowMs: number): { fromMs?: number; toMs?: n
 
 function lookupFolders(flags: ScanFlags): string[] {
   for (const folder of flags.lookups ?? []) {
-    if (!existsSync(folder)) throw new UsageError(`--lookups ${folder}: no such folder`);
+    if (!isFolder(folder))
+      throw new UsageError(`--lookups ${folder}: no such folder`, "name folders of <list id>.txt files");
   }
   return [...(flags.lookups ?? ["lookups"]), packaged("lookups")];
 }
@@ -161,6 +174,8 @@ function loadExit(loaded: LoadedRules): number {
 /** The account goes to stderr when stdout carries data. */
 function reportProblems(session: Session, report: ScanReport, notEvaluable: number): void {
   const { tally } = report;
+  for (const found of tally.problems) session.stderr.write(problemLine(found));
+  session.stderr.write(moreProblems(Object.values(tally.problemCounts).reduce((sum, value) => sum + value, 0)));
   const parts = [
     `${tally.records} records = ${report.evaluated} evaluated + ${report.duplicates} duplicate + ${tally.rejectedRecords} rejected`,
     ...(tally.skippedRecords > 0 ? [`${tally.skippedRecords} skipped`] : []),
@@ -171,16 +186,9 @@ function reportProblems(session: Session, report: ScanReport, notEvaluable: numb
   );
 }
 
-function writeOut(session: Session, output: string | undefined, texts: readonly string[]): void {
-  if (output === undefined) {
-    for (const text of texts) session.stdout.write(text);
-    return;
-  }
-  try {
-    writeFileSync(output, texts.join(""));
-  } catch (error) {
-    throw new UsageError(`--output ${output}: ${(error as Error).message}`);
-  }
+async function writeOut(session: Session, output: string | undefined, texts: Iterable<string>): Promise<void> {
+  if (output === undefined) await writeTexts(session.stdout, texts);
+  else writeReportFile(output, texts);
 }
 
 /** The worst that happened decides: unusable input, then a broken rule, then findings. */
@@ -196,7 +204,7 @@ function exitOf(
   if (report.evaluated === 0 && tally.outsideRange === 0) {
     session.fail(
       hasInput || tally.bytes > 0 ? "no event in the input" : "nothing to read",
-      "the problems above name each file and why; `eqlite scan --help` lists the formats",
+      "the input problems name each file and why; `eqlite scan --help` lists the formats",
     );
     return exitCode.usage;
   }

@@ -18,7 +18,7 @@ export interface JoinedKeys {
 }
 
 /** Most tuples that one event contributes to one step. */
-export const maximumTuples = 1000;
+const maximumTuples = 1000;
 
 const none: JoinedKeys = { keys: [], cut: 0 };
 

@@ -20,7 +20,8 @@ export function comparePositions(a: Position, b: Position): number {
   return a.atMs - b.atMs || compareTiebreakers(a.tiebreaker, b.tiebreaker) || compareCodePoints(a.id, b.id);
 }
 
-function compareTiebreakers(a: Scalar | null, b: Scalar | null): number {
+/** Nulls last. */
+export function compareTiebreakers(a: Scalar | null, b: Scalar | null): number {
   if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
   return compareScalars(a, b);
 }

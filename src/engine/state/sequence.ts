@@ -1,9 +1,14 @@
+import { Absences } from "./absences.ts";
 import { compareJoinedKeys, type JoinedKey } from "./joinedKey.ts";
+import { RecencyMap } from "./recencyMap.ts";
+import { VerdictQueue } from "./verdictQueue.ts";
 
 /** What the machine needs to know of a sequence query. */
 export interface SequenceShape {
-  /** Number of steps, repetitions written out. */
+  /** Number of steps, repetitions written out, missing ones included. */
   readonly steps: number;
+  /** The steps that ask for an event's absence, ascending; they need a maxspan. */
+  readonly missing?: readonly number[];
   /** Milliseconds from the first event to any later one, inclusive; absent: unlimited. */
   readonly maxspanMs?: number;
 }
@@ -21,7 +26,7 @@ export interface SequenceInput<E> {
   readonly steps: readonly StepMatch<E>[];
 }
 
-/** A completed sequence: one event per step. */
+/** A completed sequence: one event per step that is not missing, in order. */
 export interface SequenceMatch<E> {
   readonly key: JoinedKey;
   readonly events: readonly E[];
@@ -30,6 +35,7 @@ export interface SequenceMatch<E> {
 /** What became of partial matches; a scan reports them, because a partial match that was lost never fires. */
 export interface SequenceCounters {
   started: number;
+  /** All steps that are not missing were met, in time. */
   completed: number;
   /** Replaced by a newer partial match at the same step. */
   overwritten: number;
@@ -39,21 +45,34 @@ export interface SequenceCounters {
   cancelled: number;
   /** Given up because more key tuples were pending than the machine may hold. */
   evicted: number;
+  /** Completed, but an event that had to be missing was there. */
+  rejected: number;
+  /** Key tuples of missing events given up, because there were more than the machine may hold: may have accepted too much. */
+  forgotten: number;
+  /** Accepted before it was certain that nothing follows, because more waited than the machine may hold. */
+  decidedEarly: number;
 }
 
 export interface SequenceLimits {
-  /** Most key tuples pending at once; the one longest without progress goes first. */
+  /** Most key tuples pending at once, and most for each missing event; the one longest without progress goes first. */
   readonly pendingKeys?: number;
+  /** Most completed sequences that wait for what may not follow. */
+  readonly waitingSequences?: number;
 }
 
 /** A partial match: its latest event and the way back. */
 interface Partial<E> {
   readonly event: E;
+  readonly atMs: number;
   readonly firstMs: number;
+  /** When a leading missing event was last met before the first event; -Infinity if never. */
+  readonly leadingMs: number;
+  /** Whether an event that had to be missing between two steps was there; it goes on all the same, and is rejected. */
+  readonly spoiled: boolean;
   readonly previous: Partial<E> | undefined;
 }
 
-/** The partial matches of one key tuple: slot k holds one that waits for step k + 1. */
+/** The partial matches of one key tuple: slot k holds one that waits for the step after k; missing steps have none. */
 interface Pending<E> {
   readonly slots: (Partial<E> | undefined)[];
   live: number;
@@ -61,6 +80,7 @@ interface Pending<E> {
 }
 
 const defaultPendingKeys = 1_000_000;
+const defaultWaitingSequences = 1_000_000;
 
 /**
  * Elasticsearch's sequence state machine (eql facts §8, Machine): per key tuple one slot a step, newest wins.
@@ -70,26 +90,42 @@ const defaultPendingKeys = 1_000_000;
  * event never fills two steps of one sequence. `until` is tested after the steps, so that an event that completes a
  * sequence is not cancelled by being an `until` itself, while an intermediate one is.
  *
- * Memory: at most `pendingKeys` tuples of at most `steps - 1` partial matches; what maxspan has outlived is dropped as
- * time goes on.
+ * Missing steps have no slot. Those between two steps are looked up when the later one is filled, leading ones when a
+ * sequence starts, by time in milliseconds alone; a sequence with trailing ones is held back until event time has passed
+ * maxspan. What they reject has used up its partial matches like any other (TumblingWindow, `doCheckMissingEvents`).
+ *
+ * Memory: at most `pendingKeys` tuples of at most `steps - 1` partial matches, two times per tuple and missing step, and
+ * `waitingSequences`; what maxspan has outlived is dropped as time goes on.
  */
 export class SequenceMachine<E> {
-  readonly counters: SequenceCounters = {
-    started: 0,
-    completed: 0,
-    overwritten: 0,
-    expired: 0,
-    cancelled: 0,
-    evicted: 0,
-  };
+  readonly #counters = { started: 0, completed: 0, overwritten: 0, expired: 0, cancelled: 0, evicted: 0, rejected: 0 };
   readonly #shape: SequenceShape;
   readonly #pendingKeys: number;
-  /** By key text, longest without progress first. */
-  readonly #pending = new Map<string, Pending<E>>();
+  readonly #pending = new RecencyMap<Pending<E>>();
+  /** By step: how many steps before it are not missing; undefined for a missing one. */
+  readonly #slotOf: readonly (number | undefined)[];
+  readonly #lastSlot: number;
+  /** By slot: the missing steps right before it; those behind the last slot are trailing. */
+  readonly #absences: Absences;
+  readonly #verdicts: VerdictQueue<SequenceMatch<E>> | undefined;
 
   constructor(shape: SequenceShape, limits: SequenceLimits = {}) {
     this.#shape = shape;
     this.#pendingKeys = limits.pendingKeys ?? defaultPendingKeys;
+    const missing = new Set(shape.missing);
+    let slots = 0;
+    this.#slotOf = Array.from({ length: shape.steps }, (_, step) => (missing.has(step) ? undefined : slots++));
+    this.#lastSlot = slots - 1;
+    this.#absences = new Absences(this.#slotOf, this.#pendingKeys);
+    if (shape.maxspanMs !== undefined && missing.has(shape.steps - 1)) {
+      this.#verdicts = new VerdictQueue(shape.maxspanMs, limits.waitingSequences ?? defaultWaitingSequences);
+    }
+  }
+
+  get counters(): SequenceCounters {
+    const rejected = this.#counters.rejected + (this.#verdicts?.rejected ?? 0);
+    const decidedEarly = this.#verdicts?.decidedEarly ?? 0;
+    return { ...this.#counters, rejected, forgotten: this.#absences.forgotten, decidedEarly };
   }
 
   /** Number of key tuples with a partial match. */
@@ -97,53 +133,99 @@ export class SequenceMachine<E> {
     return this.#pending.size;
   }
 
-  /** Takes the next event; returns the sequences it completes, ascending by key. */
+  /** Key tuples of missing events remembered. */
+  get sightings(): number {
+    return this.#absences.size;
+  }
+
+  /** Completed sequences held back. */
+  get waiting(): number {
+    return this.#verdicts?.size ?? 0;
+  }
+
+  /** Takes the next event; returns the sequences that are certain now, by last event, then key. */
   push(input: SequenceInput<E>): SequenceMatch<E>[] {
-    this.expire(input.atMs);
-    const completed: SequenceMatch<E>[] = [];
-    for (let i = input.steps.length - 1; i >= 0; i--) {
-      const match = input.steps[i]!;
-      if (match.step >= this.#shape.steps) continue;
-      for (const key of match.keys) this.#fill(match, key, input.atMs, completed);
-    }
-    const last = input.steps.at(-1);
+    const { atMs, steps } = input;
+    const certain = this.expire(atMs);
+    const completed: Completed<E>[] = [];
+    for (let i = steps.length - 1; i >= 0; i--) this.#fill(steps[i]!, atMs, completed);
+    for (const match of steps) this.#see(match, atMs);
+    const last = steps.at(-1);
     if (last !== undefined && last.step === this.#shape.steps) for (const key of last.keys) this.#cancel(key);
-    return completed.sort((a, b) => compareJoinedKeys(a.key, b.key));
+    completed.sort((a, b) => compareJoinedKeys(a.key, b.key));
+    for (const one of completed) this.#judge(one, certain);
+    return certain.concat(this.#verdicts?.release(atMs) ?? []);
   }
 
-  /** Drops the partial matches that no event at `nowMs` or later can complete; never changes a result. */
-  expire(nowMs: number): void {
+  /**
+   * Drops the partial matches that no event at `nowMs` or later can complete, and returns the sequences that such an
+   * event cannot reject; never changes a result.
+   */
+  expire(nowMs: number): SequenceMatch<E>[] {
     const { maxspanMs } = this.#shape;
-    if (maxspanMs === undefined) return;
-    for (const [text, pending] of this.#pending) {
-      if (nowMs - pending.writtenMs <= maxspanMs) return;
-      this.counters.expired += pending.live;
-      this.#pending.delete(text);
+    if (maxspanMs === undefined) return [];
+    for (let oldest = this.#pending.oldest; oldest !== undefined; oldest = this.#pending.oldest) {
+      if (nowMs - oldest.value.writtenMs <= maxspanMs) break;
+      this.#counters.expired += oldest.value.live;
+      this.#pending.delete(oldest.key);
+    }
+    this.#absences.expire(nowMs - maxspanMs);
+    return this.#verdicts?.release(nowMs) ?? [];
+  }
+
+  /** The sequences that were held back, now that nothing more will come. */
+  finish(): SequenceMatch<E>[] {
+    return this.#verdicts?.release(Number.POSITIVE_INFINITY) ?? [];
+  }
+
+  #fill({ step, keys, event }: StepMatch<E>, atMs: number, completed: Completed<E>[]): void {
+    const slot = this.#slotOf[step];
+    if (slot === undefined) return;
+    for (const key of keys) {
+      const partial = slot === 0 ? this.#start(key, event, atMs) : this.#extend(key, slot, event, atMs);
+      if (partial === undefined) continue;
+      if (slot < this.#lastSlot) this.#put(key, slot, partial, atMs);
+      else completed.push({ key, partial });
     }
   }
 
-  #fill(match: StepMatch<E>, key: JoinedKey, atMs: number, completed: SequenceMatch<E>[]): void {
-    const { step, event } = match;
-    const previous = step === 0 ? undefined : this.#take(key, step - 1);
-    if (step === 0) this.counters.started++;
-    else if (previous === undefined) return;
-    const firstMs = previous?.firstMs ?? atMs;
-    if (this.#outlived(firstMs, atMs)) {
-      this.counters.expired++;
-      return;
-    }
-    const partial = { event, firstMs, previous };
-    if (step < this.#shape.steps - 1) {
-      this.#put(key, step, partial, atMs);
-      return;
-    }
-    this.counters.completed++;
-    completed.push({ key, events: eventsOf(partial) });
+  #start(key: JoinedKey, event: E, atMs: number): Partial<E> {
+    this.#counters.started++;
+    const leadingMs = this.#absences.latestBefore(0, key.text, atMs);
+    return { event, atMs, firstMs: atMs, leadingMs, spoiled: false, previous: undefined };
   }
 
-  #outlived(firstMs: number, atMs: number): boolean {
-    const { maxspanMs } = this.#shape;
-    return maxspanMs !== undefined && atMs - firstMs > maxspanMs;
+  #extend(key: JoinedKey, slot: number, event: E, atMs: number): Partial<E> | undefined {
+    const previous = this.#take(key, slot - 1);
+    if (previous === undefined) return undefined;
+    const { firstMs, leadingMs } = previous;
+    if (atMs - firstMs > (this.#shape.maxspanMs ?? Number.POSITIVE_INFINITY)) {
+      this.#counters.expired++;
+      return undefined;
+    }
+    const spoiled = previous.spoiled || this.#absences.latestBefore(slot, key.text, atMs) > previous.atMs;
+    return { event, atMs, firstMs, leadingMs, spoiled, previous };
+  }
+
+  /** Gives, rejects or holds back a completed sequence. */
+  #judge({ key, partial }: Completed<E>, certain: SequenceMatch<E>[]): void {
+    this.#counters.completed++;
+    const { atMs, firstMs, leadingMs, spoiled } = partial;
+    const match = { key, events: eventsOf(partial) };
+    if (spoiled || (this.#verdicts === undefined && atMs - leadingMs <= (this.#shape.maxspanMs ?? 0))) {
+      this.#counters.rejected++;
+    } else if (this.#verdicts === undefined) certain.push(match);
+    else this.#verdicts.add(match, key.text, atMs, this.#absences.areLeading ? leadingMs : firstMs);
+  }
+
+  /** Notes that a missing event was there. */
+  #see({ step, keys }: StepMatch<E>, atMs: number): void {
+    if (step >= this.#shape.steps || this.#slotOf[step] !== undefined) return;
+    const isTrailing = this.#absences.isTrailing(step);
+    for (const { text } of keys) {
+      if (isTrailing) this.#verdicts?.met(text, atMs);
+      else this.#absences.add(step, text, atMs);
+    }
   }
 
   #take(key: JoinedKey, slot: number): Partial<E> | undefined {
@@ -159,29 +241,31 @@ export class SequenceMachine<E> {
   #put(key: JoinedKey, slot: number, partial: Partial<E>, atMs: number): void {
     const pending = this.#pending.get(key.text) ?? { slots: [], live: 0, writtenMs: atMs };
     if (pending.slots[slot] === undefined) pending.live++;
-    else this.counters.overwritten++;
+    else this.#counters.overwritten++;
     pending.slots[slot] = partial;
     pending.writtenMs = atMs;
-    // Deleting first moves the key to the end, which keeps the map in order of writing.
-    this.#pending.delete(key.text);
-    this.#pending.set(key.text, pending);
+    this.#pending.put(key.text, pending);
     if (this.#pending.size > this.#pendingKeys) this.#evict();
   }
 
   #evict(): void {
-    for (const [text, pending] of this.#pending) {
-      this.counters.evicted += pending.live;
-      this.#pending.delete(text);
-      return;
-    }
+    const { oldest } = this.#pending;
+    if (oldest === undefined) return;
+    this.#counters.evicted += oldest.value.live;
+    this.#pending.delete(oldest.key);
   }
 
   #cancel(key: JoinedKey): void {
     const pending = this.#pending.get(key.text);
     if (pending === undefined) return;
-    this.counters.cancelled += pending.live;
+    this.#counters.cancelled += pending.live;
     this.#pending.delete(key.text);
   }
+}
+
+interface Completed<E> {
+  readonly key: JoinedKey;
+  readonly partial: Partial<E>;
 }
 
 function eventsOf<E>(last: Partial<E>): E[] {

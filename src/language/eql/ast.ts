@@ -1,7 +1,19 @@
 import type { Span } from "../../text/source.ts";
 
 /** What EQL text says; every node carries the span it was read from. */
-export type EqlQuery = (EventNode | SequenceNode) & { readonly span: Span };
+export type EqlQuery = (EventNode | SequenceNode | SampleNode) & {
+  readonly span: Span;
+  /** In order; none behind a sample. */
+  readonly pipes: readonly PipeNode[];
+};
+
+/** `| head 5`; the span starts at the name. */
+export interface PipeNode {
+  readonly kind: "head" | "tail";
+  readonly span: Span;
+  /** A constant, as the checker finds. */
+  readonly count: EqlExpression;
+}
 
 export interface EventNode {
   readonly kind: "event";
@@ -26,6 +38,14 @@ export interface SequenceNode {
   readonly until: SequenceItem | null;
 }
 
+/** Items without `!` and without `with runs`. */
+export interface SampleNode {
+  readonly kind: "sample";
+  readonly span: Span;
+  readonly by: readonly FieldNode[];
+  readonly items: readonly SequenceItem[];
+}
+
 export interface MaxspanNode {
   readonly span: Span;
   readonly amount: number;
@@ -33,7 +53,10 @@ export interface MaxspanNode {
 }
 
 export interface SequenceItem {
+  /** From `[` or `![`. */
   readonly span: Span;
+  /** `![ … ]`: no such event. */
+  readonly missing: boolean;
   readonly event: EventFilter;
   readonly by: readonly FieldNode[];
   /** `with runs=N`, or null. */

@@ -1,12 +1,30 @@
 import type { Catalogue, Field } from "../../ecs/field.ts";
-import type { JoinKey } from "../../predicate/query.ts";
+import type { JoinKey, Pipe } from "../../predicate/query.ts";
 import { type Diagnostic, hasErrors, sortDiagnostics } from "../../text/diagnostic.ts";
 import { durationMs } from "../../text/duration.ts";
 import type { Source } from "../../text/source.ts";
-import type { EqlExpression, EqlQuery, EventFilter, FieldNode, SequenceItem, SequenceNode } from "./ast.ts";
+import type {
+  EqlExpression,
+  EqlQuery,
+  EventFilter,
+  EventNode,
+  FieldNode,
+  PipeNode,
+  SampleNode,
+  SequenceItem,
+  SequenceNode,
+} from "./ast.ts";
 import { CheckContext } from "./checkContext.ts";
 import { checkExpression, conditionHelp } from "./checkExpression.ts";
-import type { CheckedExpression, CheckedFilter, CheckedItem, CheckedQuery } from "./checked.ts";
+import type {
+  CheckedEventQuery,
+  CheckedExpression,
+  CheckedFilter,
+  CheckedItem,
+  CheckedQuery,
+  CheckedSampleQuery,
+  CheckedSequenceQuery,
+} from "./checked.ts";
 import { areCompatible, typeOfField } from "./expressionType.ts";
 import { resolveField, unknownColumn } from "./resolveField.ts";
 
@@ -31,16 +49,53 @@ export interface CheckResult {
 export function check(query: EqlQuery, source: Source, options: CheckOptions): CheckResult {
   const context = new CheckContext(source, options.catalogue);
   const categoryField = options.eventCategoryField ?? "event.category";
-  const checked =
-    query.kind === "event"
-      ? checkEvent(context, query.event, categoryField)
-      : checkSequence(context, query, categoryField);
+  const checked = checkUnpiped(context, query, categoryField);
+  const pipes = query.pipes.map((pipe) => checkPipe(context, pipe));
   const diagnostics = sortDiagnostics(context.diagnostics);
-  return { query: hasErrors(diagnostics) ? null : (checked ?? null), diagnostics };
+  if (checked === undefined || !isComplete(pipes) || hasErrors(diagnostics)) return { query: null, diagnostics };
+  return { query: pipes.length === 0 ? checked : { ...checked, pipes }, diagnostics };
 }
 
-function checkEvent(context: CheckContext, filter: EventFilter, categoryField: string): CheckedQuery | undefined {
-  const event = checkFilter(context, filter, categoryField);
+type Unpiped = CheckedEventQuery | CheckedSequenceQuery | CheckedSampleQuery;
+
+function checkUnpiped(context: CheckContext, query: EqlQuery, categoryField: string): Unpiped | undefined {
+  switch (query.kind) {
+    case "event":
+      return checkEvent(context, query, categoryField);
+    case "sequence":
+      return checkSequence(context, query, categoryField);
+    case "sample":
+      return checkSample(context, query, categoryField);
+  }
+}
+
+function isComplete<T>(parts: readonly (T | undefined)[]): parts is readonly T[] {
+  return parts.every((part) => part !== undefined);
+}
+
+/** Elasticsearch folds the argument and takes an int (eql facts §10; LogicalPlanBuilder, `pipeIntArgument`). */
+function checkPipe(context: CheckContext, { kind, count: node }: PipeNode): Pipe | undefined {
+  const count = checkExpression(context, node);
+  if (count === undefined) return undefined;
+  if (count.kind === "literal" && count.type.name === "integer" && isCount(count.value)) {
+    return { kind, count: count.value };
+  }
+  return context.report({
+    code: "EQL126",
+    span: node.span,
+    message: `pipe [${kind}] expects a positive integer but found [${context.textOf(node.span)}]`,
+    help: `write a whole number from 0 to ${largestCount}`,
+  });
+}
+
+const largestCount = 2 ** 31 - 1;
+
+function isCount(value: unknown): value is number {
+  return typeof value === "number" && value >= 0 && value <= largestCount;
+}
+
+function checkEvent(context: CheckContext, node: EventNode, categoryField: string): CheckedEventQuery | undefined {
+  const event = checkFilter(context, node.event, categoryField);
   return event && { kind: "event", event };
 }
 
@@ -75,16 +130,28 @@ function checkCondition(context: CheckContext, node: EqlExpression): CheckedExpr
   });
 }
 
-function checkSequence(context: CheckContext, node: SequenceNode, categoryField: string): CheckedQuery | undefined {
+function checkSequence(
+  context: CheckContext,
+  node: SequenceNode,
+  categoryField: string,
+): CheckedSequenceQuery | undefined {
   const shared = checkKeysOf(context, node.by);
   const check = (item: SequenceItem) => checkItem(context, shared, item, categoryField);
   const items = node.items.map(check);
   const until = node.until === null ? null : check(node.until);
   const maxspanMs = node.maxspan === null ? null : durationMs(node.maxspan.amount, node.maxspan.unit);
-  if (!items.every((item) => item !== undefined) || until === undefined) return undefined;
+  if (!isComplete(items) || until === undefined) return undefined;
   checkKeys(context, node, items, until);
   checkSize(context, node, items);
   return { kind: "sequence", items, until, maxspanMs };
+}
+
+function checkSample(context: CheckContext, node: SampleNode, categoryField: string): CheckedSampleQuery | undefined {
+  const shared = checkKeysOf(context, node.by);
+  const items = node.items.map((item) => checkItem(context, shared, item, categoryField));
+  if (!isComplete(items)) return undefined;
+  checkKeys(context, { ...node, until: null }, items, null);
+  return { kind: "sample", items };
 }
 
 const mostSteps = 10_000;
@@ -110,12 +177,12 @@ function checkItem(
   const event = checkFilter(context, item.event, categoryField);
   const own = checkKeysOf(context, item.by);
   if (event === undefined || shared === undefined || own === undefined) return undefined;
-  return { event, keys: [...shared, ...own], runs: item.runs?.count ?? 1 };
+  return { missing: item.missing, event, keys: [...shared, ...own], runs: item.runs?.count ?? 1 };
 }
 
 function checkKeysOf(context: CheckContext, nodes: readonly FieldNode[]): JoinKey[] | undefined {
   const keys = nodes.map((node) => checkKey(context, node));
-  return keys.every((key) => key !== undefined) ? keys : undefined;
+  return isComplete(keys) ? [...keys] : undefined;
 }
 
 /** A join key, a plain field; an optional one that is not mapped has no value in any event, whatever the event holds. */
@@ -126,13 +193,17 @@ function checkKey(context: CheckContext, node: FieldNode): JoinKey | undefined {
   return { field, optional: node.optional };
 }
 
+/** What keys are compared across: a sample has no `until`. */
+type Joined = Pick<SequenceNode, "by" | "items" | "until"> & { readonly kind: "sequence" | "sample" };
+
 function checkKeys(
   context: CheckContext,
-  node: SequenceNode,
+  node: Joined,
   items: readonly CheckedItem[],
   until: CheckedItem | null,
 ): void {
-  const first = items[0]!;
+  const [first] = items;
+  if (first === undefined) return;
   const others = [...items.slice(1), ...(until === null ? [] : [until])];
   const nodes = [...node.items.slice(1), ...(node.until === null ? [] : [node.until])];
   for (const [index, item] of others.entries()) {
@@ -153,7 +224,7 @@ function wrongNumberOfKeys(context: CheckContext, first: CheckedItem, item: Chec
 
 function checkKeyTypes(
   context: CheckContext,
-  node: SequenceNode,
+  node: Joined,
   first: CheckedItem,
   item: CheckedItem,
   written: SequenceItem,
@@ -167,7 +238,7 @@ function checkKeyTypes(
     context.report({
       code: "EQL125",
       span: written.by[index - node.by.length]?.span ?? written.span,
-      message: `sequence key [${key.field.name}] type [${type.name}] is incompatible with key [${wanted.field.name}] type [${wantedType.name}]`,
+      message: `${node.kind} key [${key.field.name}] type [${type.name}] is incompatible with key [${wanted.field.name}] type [${wantedType.name}]`,
       label: "values of these types are never equal",
     });
   }

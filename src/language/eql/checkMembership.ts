@@ -45,7 +45,7 @@ function checkListed(
       label: "a list holds constants only",
     });
   }
-  if (areCompatible(operand.type, value.type) || isTextFor(operand, value)) {
+  if (areCompatible(operand.type, value.type)) {
     if (operand.kind !== "field" || value.kind !== "literal") return value;
     const literal = literalFor(context, operand, value, false);
     if (literal !== "never") return literal;
@@ -55,7 +55,17 @@ function checkListed(
     span: value.span,
     message: `${ordinal(index)} argument of [${context.textOf(node.span)}] must be [${operand.type.name}], found value [${context.textOf(value.span)}] type [${value.type.name}]`,
     label: "not of the type of what it is compared with",
+    help: isTextFor(operand, value) ? helpForList(context, operand) : undefined,
   });
+}
+
+/**
+ * What to write for a list of strings on a type without literals of its own: Elasticsearch takes the strings with `==`
+ * but refuses a list of them (In.java `resolveType` with DataTypes.areCompatible; elastic/elasticsearch#118621).
+ */
+function helpForList(context: CheckContext, { type, span }: CheckedExpression): string {
+  if (type.family === "ip") return `write \`cidrMatch(${context.textOf(span)}, …)\` with the same addresses`;
+  return "Elasticsearch takes no list here: compare with `==`, `<` or `>`";
 }
 
 /** Dates, addresses and versions have no literals of their own: they are written as strings. */

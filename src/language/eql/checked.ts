@@ -1,12 +1,15 @@
 import type { Field } from "../../ecs/field.ts";
 import type { Scalar } from "../../ecs/value.ts";
 import type { Comparison, FunctionName } from "../../predicate/predicate.ts";
-import type { JoinKey } from "../../predicate/query.ts";
+import type { JoinKey, Pipe } from "../../predicate/query.ts";
 import type { Span } from "../../text/source.ts";
 import type { ExpressionType } from "./expressionType.ts";
 
 /** A query that passed every check: names resolved, types known, literals in the form of the field they meet. */
-export type CheckedQuery = CheckedEventQuery | CheckedSequenceQuery;
+export type CheckedQuery = (CheckedEventQuery | CheckedSequenceQuery | CheckedSampleQuery) & {
+  /** Absent: none. */
+  readonly pipes?: readonly Pipe[];
+};
 
 export interface CheckedEventQuery {
   readonly kind: "event";
@@ -26,9 +29,17 @@ export interface CheckedSequenceQuery {
   readonly maxspanMs: number | null;
 }
 
+export interface CheckedSampleQuery {
+  readonly kind: "sample";
+  /** Each once, none missing. */
+  readonly items: readonly CheckedItem[];
+}
+
 export interface CheckedItem {
+  /** Whether no such event may be there. */
+  readonly missing: boolean;
   readonly event: CheckedFilter;
-  /** The sequence's keys, then the item's own. */
+  /** The keys of the whole sequence or sample, then the item's own. */
   readonly keys: readonly JoinKey[];
   /** How often the item stands in the sequence: `with runs`, else 1. */
   readonly runs: number;
@@ -55,8 +66,11 @@ export type CheckedExpression =
 export interface CheckedLiteral extends Typed {
   readonly kind: "literal";
   readonly value: Scalar | null;
-  /** For a date: the last millisecond that its text covers (`2026-01` covers a day, as Elasticsearch rounds it). */
-  readonly lastMs?: number;
+  /**
+   * For a date: the last instant that its text covers (`2026-01` covers a day, as Elasticsearch rounds it), like `value` in
+   * milliseconds, for a `date_nanos` field in nanoseconds.
+   */
+  readonly last?: number | bigint;
 }
 
 export interface CheckedField extends Typed {

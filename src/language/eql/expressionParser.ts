@@ -71,6 +71,11 @@ export class ExpressionParser {
     return result;
   }
 
+  /** One argument of a pipe, up to a comma, the next pipe or the end. */
+  argument(): EqlExpression {
+    return this.or();
+  }
+
   private atCloser(closer: ")" | "]" | null): boolean {
     const { cursor } = this;
     return closer === null ? cursor.atEnd || cursor.isOperator("|") : cursor.isOperator(closer);

@@ -15,7 +15,13 @@ export const booleanType: ExpressionType = { family: "boolean", name: "boolean" 
 export const nullType: ExpressionType = { family: "null", name: "null" };
 
 const integralNames: ReadonlySet<string> = new Set(["integer", "long", "unsigned_long", "short", "byte"]);
-const queryNames: Partial<Record<FieldType, string>> = { date: "datetime", match_only_text: "text" };
+const queryNames: Partial<Record<FieldType, string>> = {
+  constant_keyword: "keyword",
+  date: "datetime",
+  date_nanos: "datetime",
+  match_only_text: "text",
+  wildcard: "keyword",
+};
 
 /** The type of a field as it is read. */
 export function typeOfField(field: Field): ExpressionType {

@@ -1,9 +1,11 @@
+import { coerce } from "../../ecs/coerce.ts";
+import type { Field, FieldType } from "../../ecs/field.ts";
 import { javaDouble, numberText } from "../../ecs/javaNumber.ts";
 import type { Scalar } from "../../ecs/value.ts";
 import { parseIp, parseIpBlock } from "../../predicate/ip.ts";
 import type { CheckContext } from "./checkContext.ts";
 import type { CheckedField, CheckedLiteral } from "./checked.ts";
-import { dateInterval, isDateMath } from "./dateLiteral.ts";
+import { type DateType, dateInterval, isDateMath } from "./dateLiteral.ts";
 
 /**
  * A literal in the form in which Elasticsearch would look it up in the field, `"never"` where no value can equal it, or
@@ -26,7 +28,7 @@ export function literalFor(
     case "version":
       return { ...literal, type: field.type, value: textOf(literal, value) };
     case "number":
-      return orNever(literal, field, numberOf(value));
+      return orNever(literal, field, numberFor(field.field, value, ordered));
     case "boolean":
       return orNever(literal, field, booleanOf(value));
     case "date":
@@ -58,6 +60,20 @@ function numberOf(value: Scalar): number | bigint | undefined {
   return /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?$/.test(value) ? Number(value) : undefined;
 }
 
+const roundedTypes: ReadonlySet<FieldType> = new Set(["float", "half_float", "scaled_float"]);
+
+/**
+ * The number in the precision of the field, as Elasticsearch's queries take it (NumberFieldMapper, ScaledFloatFieldMapper):
+ * a `float` is looked for as a float. Order on a `scaled_float` asks for the number itself.
+ */
+function numberFor(field: Field, value: Scalar, ordered: boolean): number | bigint | undefined {
+  const number = numberOf(value);
+  if (number === undefined || !roundedTypes.has(field.type) || (ordered && field.type === "scaled_float"))
+    return number;
+  const rounded = coerce(number, field);
+  return typeof rounded === "number" ? rounded : number;
+}
+
 const longestNumber = 400;
 
 function booleanOf(value: Scalar): boolean | undefined {
@@ -66,8 +82,9 @@ function booleanOf(value: Scalar): boolean | undefined {
 }
 
 function dateLiteral(context: CheckContext, field: CheckedField, literal: CheckedLiteral, value: Scalar) {
+  const type = field.field.type === "date_nanos" ? "date_nanos" : "date";
   if (typeof value === "number" || typeof value === "bigint") {
-    return { ...literal, type: field.type, value: Math.trunc(Number(value)) };
+    return { ...literal, type: field.type, value: instantOf(Math.trunc(Number(value)), type) };
   }
   const text = String(value);
   if (isDateMath(text)) {
@@ -79,7 +96,7 @@ function dateLiteral(context: CheckContext, field: CheckedField, literal: Checke
       help: 'leave the time range to the rule (`from`, `to`), or write a date such as "2026-01-31T12:00:00Z"',
     });
   }
-  const interval = dateInterval(text);
+  const interval = dateInterval(text, type);
   if (interval === undefined) {
     return context.report({
       code: "EQL115",
@@ -89,7 +106,12 @@ function dateLiteral(context: CheckContext, field: CheckedField, literal: Checke
       help: 'write ISO 8601 such as "2026-01-31" or "2026-01-31T12:00:00Z", or epoch milliseconds',
     });
   }
-  return { ...literal, type: field.type, value: interval.firstMs, lastMs: interval.lastMs };
+  return { ...literal, type: field.type, value: interval.first, last: interval.last };
+}
+
+/** Numbers are milliseconds whatever the field's resolution. */
+function instantOf(ms: number, type: DateType): number | bigint {
+  return type === "date_nanos" && Number.isFinite(ms) ? BigInt(ms) * 1_000_000n : ms;
 }
 
 function ipLiteral(

@@ -1,9 +1,18 @@
 import { and, constant, equals, not, or } from "../../predicate/build.ts";
 import type { Predicate } from "../../predicate/predicate.ts";
-import type { Query, SequenceStep } from "../../predicate/query.ts";
-import type { CheckedComparison, CheckedExpression, CheckedFilter, CheckedItem, CheckedQuery } from "./checked.ts";
+import type { Query, SampleQuery, SequenceQuery, SequenceStep } from "../../predicate/query.ts";
+import {
+  type CheckedComparison,
+  type CheckedExpression,
+  type CheckedFilter,
+  type CheckedItem,
+  type CheckedQuery,
+  type CheckedSampleQuery,
+  type CheckedSequenceQuery,
+  isConstant,
+} from "./checked.ts";
+import { foldConstant } from "./lowerExpression.ts";
 import { isNegative, lowerLeaf } from "./lowerLeaf.ts";
-import { isAlwaysNull } from "./unknownTruth.ts";
 
 /**
  * The query as predicates, with EQL's rules for missing and multi-valued fields in the atoms (eql facts §5).
@@ -12,8 +21,23 @@ import { isAlwaysNull } from "./unknownTruth.ts";
  * two-valued logic, so `!=` and `not` are true of a missing field. Sequences have `with runs` written out.
  */
 export function lower(checked: CheckedQuery): Query {
-  if (checked.kind === "event") return { kind: "event", predicate: lowerFilter(checked.event) };
-  const { items, until, maxspanMs } = checked;
+  const { pipes } = checked;
+  const query = lowerUnpiped(checked);
+  return pipes === undefined ? query : { ...query, pipes };
+}
+
+function lowerUnpiped(checked: CheckedQuery): Query {
+  switch (checked.kind) {
+    case "event":
+      return { kind: "event", predicate: lowerFilter(checked.event) };
+    case "sequence":
+      return lowerSequence(checked);
+    case "sample":
+      return lowerSample(checked);
+  }
+}
+
+function lowerSequence({ items, until, maxspanMs }: CheckedSequenceQuery): SequenceQuery {
   return {
     kind: "sequence",
     steps: items.flatMap((item) => new Array<SequenceStep>(item.runs).fill(lowerItem(item))),
@@ -22,71 +46,71 @@ export function lower(checked: CheckedQuery): Query {
   };
 }
 
-function lowerItem(item: CheckedItem): SequenceStep {
-  return { predicate: lowerFilter(item.event), keys: item.keys };
+function lowerSample({ items }: CheckedSampleQuery): SampleQuery {
+  return { kind: "sample", steps: items.map(lowerItem) };
+}
+
+function lowerItem({ event, keys, missing }: CheckedItem): SequenceStep {
+  return { predicate: lowerFilter(event), keys, ...(missing ? { missing } : {}) };
 }
 
 function lowerFilter({ category, condition }: CheckedFilter): Predicate {
-  const holds = new TruthLowering().lower(condition, true);
+  const holds = lowerTruth(condition) ?? constant(false);
   return category === null ? holds : and(equals(category.field, category.value), holds);
 }
 
 /**
- * Lowers the logic around the leaves.
+ * The condition as a predicate, or null where it is unknown of every event.
  *
- * Only a leaf with a literal null in it is unknown; where there is one, `not` is pushed down to the leaves, so that it is
- * neither true nor false there. Everywhere else the logic keeps its form.
+ * Elasticsearch folds what reads no field before it makes a query. Null, which is mostly an optional field that is not
+ * mapped, then leaves an `or`, makes an `and` null, stays null under `not`, and finds nothing at the top (ConstantFolding,
+ * BooleanSimplification and PruneFilters in x-pack/plugin/ql/…/optimizer/OptimizerRules.java).
  */
-class TruthLowering {
-  private readonly unknown = new Map<CheckedExpression, boolean>();
-
-  /** The predicate that holds where the expression is `wanted`. */
-  lower(expression: CheckedExpression, wanted: boolean): Predicate {
-    switch (expression.kind) {
-      case "literal":
-        return constant(expression.value === wanted);
-      case "and":
-      case "or": {
-        if (!wanted && !this.hasUnknown(expression)) return not(this.lower(expression, true));
-        const operands = expression.operands.map((operand) => this.lower(operand, wanted));
-        return (expression.kind === "and") === wanted ? and(...operands) : or(...operands);
-      }
-      case "not":
-        return this.lower(expression.operand, !wanted);
-      case "comparison": {
-        const truth = comparedTruth(expression);
-        return truth === undefined ? this.lowerLeaf(expression, wanted) : this.lower(expression.left, truth === wanted);
-      }
-      default:
-        return this.lowerLeaf(expression, wanted);
+function lowerTruth(expression: CheckedExpression): Predicate | null {
+  switch (expression.kind) {
+    case "and":
+      return lowerAnd(expression.operands.map(lowerTruth));
+    case "or":
+      return lowerOr(expression.operands.map(lowerTruth));
+    case "not":
+      return opposite(lowerTruth(expression.operand));
+    case "comparison": {
+      const truth = comparedTruth(expression);
+      if (truth === undefined) return lowerOneLeaf(expression);
+      const holds = lowerTruth(expression.left);
+      return truth ? holds : opposite(holds);
     }
+    default:
+      return lowerOneLeaf(expression);
   }
+}
 
-  private lowerLeaf(leaf: CheckedExpression, wanted: boolean): Predicate {
-    if (isAlwaysNull(leaf)) return constant(false);
-    const holds = lowerLeaf(leaf);
-    return isNegative(leaf) === wanted ? not(holds) : holds;
+function lowerOneLeaf(leaf: CheckedExpression): Predicate | null {
+  if (isConstant(leaf)) {
+    const value = foldConstant(leaf);
+    return value === null ? null : constant(value === true);
   }
+  return isNegative(leaf) ? not(lowerLeaf(leaf)) : lowerLeaf(leaf);
+}
 
-  private hasUnknown(expression: CheckedExpression): boolean {
-    let unknown = this.unknown.get(expression);
-    if (unknown === undefined) this.unknown.set(expression, (unknown = this.findUnknown(expression)));
-    return unknown;
-  }
+function lowerAnd(operands: readonly (Predicate | null)[]): Predicate | null {
+  const known = operands.filter((operand) => operand !== null);
+  const holds = and(...known);
+  return known.length === operands.length || isConstantOf(holds, false) ? holds : null;
+}
 
-  private findUnknown(expression: CheckedExpression): boolean {
-    switch (expression.kind) {
-      case "and":
-      case "or":
-        return expression.operands.some((operand) => this.hasUnknown(operand));
-      case "not":
-        return this.hasUnknown(expression.operand);
-      case "comparison":
-        return comparedTruth(expression) === undefined ? isAlwaysNull(expression) : this.hasUnknown(expression.left);
-      default:
-        return isAlwaysNull(expression);
-    }
-  }
+function lowerOr(operands: readonly (Predicate | null)[]): Predicate | null {
+  const known = operands.filter((operand) => operand !== null);
+  const holds = or(...known);
+  return known.length < operands.length && isConstantOf(holds, false) ? null : holds;
+}
+
+function opposite(predicate: Predicate | null): Predicate | null {
+  return predicate === null ? null : not(predicate);
+}
+
+function isConstantOf(predicate: Predicate, value: boolean): boolean {
+  return predicate.kind === "constant" && predicate.value === value;
 }
 
 /**
@@ -97,7 +121,7 @@ class TruthLowering {
  */
 function comparedTruth({ left, operator, right }: CheckedComparison): boolean | undefined {
   if (operator !== "==" && operator !== "!=") return undefined;
-  if (left.kind === "field" || left.type.family !== "boolean") return undefined;
+  if (left.kind === "field" || left.type.family !== "boolean" || isConstant(left)) return undefined;
   if (right.kind !== "literal" || typeof right.value !== "boolean") return undefined;
   return (operator === "==") === right.value;
 }

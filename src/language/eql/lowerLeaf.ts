@@ -7,7 +7,6 @@ import {
   expression,
   not,
   oneOf,
-  or,
   regex,
   wildcard,
 } from "../../predicate/build.ts";
@@ -66,14 +65,14 @@ function lowerComparison(leaf: CheckedComparison): Predicate {
   const { left, operator, right } = leaf;
   if (tested !== undefined || left.kind !== "field" || right.kind !== "literal") return computed(leaf);
   if (operator === "==" || operator === "!=") return lowerEquality(left, right);
-  if (right.lastMs !== undefined) return compare(left.field, operator, dateBound(operator, right));
+  if (right.last !== undefined) return compare(left.field, operator, dateBound(operator, right));
   return compare(left.field, operator, right.value!);
 }
 
 function lowerEquality(left: CheckedField, right: CheckedLiteral): Predicate {
   const { field } = left;
   if (field.type === "ip" && String(right.value).includes("/")) return cidr(field, [String(right.value)]);
-  if (right.lastMs === undefined || right.lastMs === right.value) return equals(field, right.value!);
+  if (right.last === undefined || right.last === right.value) return equals(field, right.value!);
   // One and the same value must be within the day, so both bounds stand in one expression.
   return computed({ kind: "comparison", span: right.span, type: right.type, operator: "==", left, right });
 }
@@ -81,14 +80,8 @@ function lowerEquality(left: CheckedField, right: CheckedLiteral): Predicate {
 function lowerIn(leaf: CheckedMembership): Predicate {
   const { operand, values, ignoreCase } = leaf;
   if (operand.kind !== "field" || !values.every((value) => value.kind === "literal")) return computed(leaf);
-  const literals = values.filter((value) => value.value !== null);
-  const { field } = operand;
-  if (literals.some((value) => value.lastMs !== undefined)) {
-    return or(...literals.map((value) => lowerEquality(operand, value)));
-  }
-  const scalars = literals.map((value) => value.value!);
-  const blocks = field.type === "ip" && scalars.some((value) => String(value).includes("/"));
-  return blocks ? cidr(field, scalars.map(String)) : oneOf(field, scalars, ignoreCase);
+  const scalars = values.flatMap(({ value }) => (value === null ? [] : [value]));
+  return oneOf(operand.field, scalars, ignoreCase);
 }
 
 function lowerPattern(leaf: CheckedPattern): Predicate {

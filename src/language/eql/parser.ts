@@ -2,9 +2,20 @@ import type { Diagnostic } from "../../text/diagnostic.ts";
 import { didYouMean } from "../../text/didYouMean.ts";
 import { isDurationUnit } from "../../text/duration.ts";
 import type { Source, Span } from "../../text/source.ts";
-import type { EqlQuery, EventFilter, FieldNode, MaxspanNode, SequenceItem, SequenceNode } from "./ast.ts";
+import type {
+  EqlQuery,
+  EventFilter,
+  EventNode,
+  FieldNode,
+  MaxspanNode,
+  SampleNode,
+  SequenceItem,
+  SequenceNode,
+} from "./ast.ts";
 import { ExpressionParser } from "./expressionParser.ts";
+import { type JoinParts, reportPipesOfSample, reportSampleFaults, reportSequenceFaults } from "./joinFaults.ts";
 import { tokenize } from "./lexer.ts";
+import { parsePipes } from "./pipeParser.ts";
 import { quoteString } from "./quoteString.ts";
 import { quoteText, Reports, shorten } from "./reports.ts";
 import { keywords, type Token } from "./token.ts";
@@ -12,7 +23,6 @@ import { TokenCursor } from "./tokenCursor.ts";
 
 const longestQuery = 1_048_576;
 const mostRuns = 100;
-const legacyPipes: ReadonlySet<string> = new Set(["count", "filter", "sort", "unique", "unique_count"]);
 
 /** The query, or null when there is any error. */
 export interface ParseResult {
@@ -23,8 +33,7 @@ export interface ParseResult {
 /**
  * Reads an EQL query (eql facts §1, §2).
  *
- * Linear in the text; never throws. Reading goes on after an error, so one run reports several, fifty at most. What
- * Elasticsearch's grammar allows and eqlite does not do yet (samples, missing events, pipes) is refused by name. Caps:
+ * Linear in the text; never throws. Reading goes on after an error, so one run reports several, fifty at most. Caps:
  * 1,048,576 UTF-16 units of text, 200 nested expressions, 1,000 operators in a row, 65,536 values in a list.
  */
 export function parse(source: Source): ParseResult {
@@ -59,11 +68,11 @@ class QueryParser {
     const token = cursor.peek();
     if (cursor.atEnd) return this.empty();
     if (!cursor.isWord("where", 1)) {
-      if (this.startsWith("sample")) return this.refuseStart("EQL030", "samples are not yet supported", sampleHelp);
+      if (this.startsWith("sample")) return this.finish(this.sample());
       if (this.startsWith("join"))
         return this.refuseStart("EQL035", "`join` is not supported by Elasticsearch", joinHelp);
       if (this.startsWith("sequence")) return this.finish(this.sequence());
-      if (cursor.isItem(cursor.isOperator("!") ? 1 : 0)) return this.itemsWithoutSequence();
+      if (cursor.isItem()) return this.itemsWithoutSequence();
     }
     const event = this.eventFilter(null);
     return this.finish({ kind: "event", span: cursor.spanFrom(token.start), event });
@@ -102,38 +111,12 @@ class QueryParser {
   }
 
   /** Pipes, then the end. */
-  private finish<T extends EqlQuery>(query: T): T {
+  private finish(node: EventNode | SequenceNode | SampleNode): EqlQuery {
     const { cursor } = this;
-    while (cursor.isOperator("|") || cursor.isOperator("||")) this.pipe();
+    const pipes = parsePipes(cursor, this.expressions);
+    if (node.kind === "sample") reportPipesOfSample(cursor.reports, pipes);
     if (!cursor.atEnd) cursor.expected("the end of the query", "a query is one statement; remove what follows");
-    return query;
-  }
-
-  private pipe(): void {
-    const { cursor } = this;
-    cursor.next();
-    const token = cursor.peek();
-    if (token.kind === "word") this.refusePipe(token);
-    else cursor.expected("a pipe's name after `|`", "remove the `|`; write `or` for alternatives");
-    while (!cursor.atEnd && !cursor.isOperator("|")) cursor.next();
-  }
-
-  private refusePipe(token: Token): void {
-    const name = shorten(token.text);
-    const report = (code: string, message: string, help: string) =>
-      this.cursor.reports.add({ code, message, span: token, help });
-    if (token.text === "head" || token.text === "tail") {
-      report("EQL032", `pipe \`${name}\` is not yet supported`, "remove it: every match is reported");
-    } else if (legacyPipes.has(token.text)) {
-      report("EQL033", `pipe \`${name}\` is refused by Elasticsearch`, legacyPipeHelp(token.text));
-    } else {
-      const [nearest] = didYouMean(token.text, ["head", "tail"]);
-      const help =
-        nearest === undefined
-          ? "EQL has the pipes `head` and `tail` only; alternatives are written with `or`"
-          : `did you mean \`${nearest}\`?`;
-      report("EQL034", `unknown pipe \`${name}\``, help);
-    }
+    return { ...node, span: cursor.spanFrom(node.span.start), pipes };
   }
 
   /** `category where condition`; `open` is the bracket around it, if there is one. */
@@ -237,16 +220,32 @@ class QueryParser {
   private sequence(): SequenceNode {
     const { cursor } = this;
     const { start } = cursor.peek();
-    cursor.takeKeyword("sequence");
+    const parts = this.joinParts("sequence");
+    const node: SequenceNode = { kind: "sequence", span: cursor.spanFrom(start), ...parts };
+    reportSequenceFaults(cursor.reports, node);
+    return node;
+  }
+
+  private sample(): SampleNode {
+    const { cursor } = this;
+    const { start } = cursor.peek();
+    const parts = this.joinParts("sample");
+    const span = cursor.spanFrom(start);
+    reportSampleFaults(cursor.reports, parts, span);
+    return { kind: "sample", span, by: parts.by, items: parts.items };
+  }
+
+  /** What follows `sequence` or `sample`; a sample may not have all of it. */
+  private joinParts(keyword: "sequence" | "sample"): JoinParts {
+    const { cursor } = this;
+    cursor.takeKeyword(keyword);
     const by = this.keys();
     const before = cursor.position;
     const maxspan = this.parameters();
     if (cursor.position > before && cursor.isWord("by")) this.keysAfterWith("sequence by … with maxspan=…");
-    const items = this.items();
+    const items = this.items(keyword);
     const until = cursor.takeKeyword("until") ? this.until() : null;
-    const node: SequenceNode = { kind: "sequence", span: cursor.spanFrom(start), by, maxspan, items, until };
-    if (!cursor.reports.full) this.checkSteps(node);
-    return node;
+    return { by, maxspan, items, until };
   }
 
   private keysAfterWith(form: string): void {
@@ -432,24 +431,28 @@ class QueryParser {
     };
   }
 
-  private items(): SequenceItem[] {
+  private items(keyword: "sequence" | "sample"): SequenceItem[] {
     const { cursor } = this;
     const items: SequenceItem[] = [];
     while (!cursor.atEnd && !cursor.isOperator("|") && !isUntil(cursor.peek())) {
       const before = cursor.position;
       if (cursor.isOperator("[") || (cursor.isOperator("!") && cursor.isOperator("[", 1))) items.push(this.item());
       else if (cursor.peek().kind === "word" && cursor.peek().text === "fork") this.fork();
-      else this.notAnItem();
+      else this.notAnItem(keyword);
       if (cursor.position === before) cursor.next();
     }
     return items;
   }
 
   /** Reports what stands between items and skips to the next. */
-  private notAnItem(): void {
+  private notAnItem(keyword: "sequence" | "sample"): void {
     const { cursor } = this;
     if (cursor.isOperator(",")) cursor.expected("`[`", "items follow each other without commas");
-    else cursor.expected("`[`", "each step of a sequence stands in brackets: `[process where true]`");
+    else
+      cursor.expected(
+        "`[`",
+        `each ${keyword === "sample" ? "item" : "step"} of a ${keyword} stands in brackets: \`[process where true]\``,
+      );
     while (!cursor.atEnd && !cursor.isOperator("|") && !isUntil(cursor.peek()) && !cursor.isItem()) cursor.next();
   }
 
@@ -468,7 +471,8 @@ class QueryParser {
   private item(): SequenceItem {
     const { cursor } = this;
     const start = cursor.peek().start;
-    if (cursor.isOperator("!")) this.refuseMissing();
+    const missing = cursor.isOperator("!");
+    if (missing) this.missingMark();
     const open = cursor.next();
     const event = this.eventFilter(open);
     cursor.takeOperator("]");
@@ -476,18 +480,21 @@ class QueryParser {
     const by = this.keys();
     const runs = this.runs();
     if (runs !== null && cursor.isWord("by")) this.keysAfterWith("[ … ] by … with runs=…");
-    return { span: cursor.spanFrom(start), event, by, runs };
+    return { span: cursor.spanFrom(start), missing, event, by, runs };
   }
 
-  private refuseMissing(): void {
+  /** The `!` of `![`, which Elasticsearch's grammar takes for one token. */
+  private missingMark(): void {
     const { cursor } = this;
     const mark = cursor.next();
+    const open = cursor.peek();
+    if (open.start === mark.end) return;
     cursor.reports.add({
-      code: "EQL031",
-      message: "missing events are not yet supported",
-      span: { start: mark.start, end: cursor.peek().end },
-      label: "`![` asks for the absence of an event",
-      help: "remove this item, or leave this rule to Elasticsearch",
+      code: "EQL060",
+      message: "`!` apart from its `[`",
+      span: { start: mark.start, end: open.end },
+      label: "a missing event starts with `![`",
+      help: "write `![` without a space",
     });
   }
 
@@ -519,7 +526,10 @@ class QueryParser {
   private until(): SequenceItem | null {
     const { cursor } = this;
     if (!cursor.isOperator("[")) {
-      cursor.expected("`[` after `until`", "write `until [process where true]`");
+      const help = cursor.isOperator("!")
+        ? "remove the `!`: `until` names an event that is there"
+        : "write `until [process where true]`";
+      cursor.expected("`[` after `until`", help);
       while (!cursor.atEnd && !cursor.isOperator("|")) cursor.next();
       return null;
     }
@@ -534,26 +544,6 @@ class QueryParser {
     });
     return item;
   }
-
-  /** A sequence has at least two steps once `with runs` is written out. */
-  private checkSteps(node: SequenceNode): void {
-    const steps = node.items.reduce((sum, item) => sum + (item.runs?.count ?? 1), 0);
-    const { reports } = this.cursor;
-    if (steps >= 2 || reports.diagnostics.length > 0) return;
-    const help =
-      steps === 1
-        ? "add a second item, or drop `sequence` and the brackets"
-        : "write each step in brackets: `sequence [process where true] [network where true]`";
-    const message = steps === 1 ? "a sequence of one step" : "a sequence without steps";
-    const [only] = node.items;
-    reports.add({
-      code: "EQL050",
-      message,
-      span: only?.span ?? node.span,
-      label: "a sequence needs at least two",
-      help,
-    });
-  }
 }
 
 interface Fault {
@@ -562,7 +552,6 @@ interface Fault {
   readonly help: string;
 }
 
-const sampleHelp = "write one `sequence by …` for each order that matters";
 const joinHelp = "write a `sequence by …`";
 
 const unitNames: ReadonlyMap<string, string> = new Map([
@@ -587,12 +576,6 @@ function wholeHelp(amount: number, unit: string): string {
   const converted = amount * factor;
   if (Number.isSafeInteger(converted) && converted > 0) return `write \`${converted}${smaller}\``;
   return "write a whole number of a smaller unit";
-}
-
-function legacyPipeHelp(name: string): string {
-  if (name === "filter") return "put the condition behind `where`";
-  if (name === "count") return "remove it, or use a threshold rule";
-  return "remove it";
 }
 
 function isUntil(token: Token): boolean {

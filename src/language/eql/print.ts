@@ -5,6 +5,7 @@ import type {
   FieldNode,
   LiteralNode,
   PredicateNode,
+  SampleNode,
   SequenceItem,
   SequenceNode,
 } from "./ast.ts";
@@ -12,14 +13,16 @@ import { quoteRaw, quoteString } from "./quoteString.ts";
 import { isPlainName } from "./token.ts";
 
 /**
- * The query as canonical EQL: one line per sequence item, parentheses only where the grammar needs them, strings
+ * The query as canonical EQL: one line per item and pipe of a sequence or sample, parentheses only where the grammar needs them, strings
  * escaped, backquotes only around names that need them.
  *
  * Printing what was parsed and parsing it again gives the same tree but for spans and comments. Recursive; the parser
  * keeps trees low enough.
  */
 export function print(query: EqlQuery): string {
-  return query.kind === "event" ? printEvent(query.event) : printSequence(query);
+  const pipes = query.pipes.map(({ kind, count }) => `| ${kind} ${printExpression(count)}`);
+  if (query.kind === "event") return [printEvent(query.event), ...pipes].join(" ");
+  return [query.kind === "sample" ? printSample(query) : printSequence(query), ...pipes].join("\n");
 }
 
 /** The condition alone, as it would stand behind `where`. */
@@ -28,16 +31,33 @@ export function printExpression(expression: EqlExpression): string {
 }
 
 function printSequence(query: SequenceNode): string {
-  const { maxspan, until } = query;
-  const limit = maxspan === null ? "" : ` with maxspan=${maxspan.amount}${maxspan.unit}`;
-  const lines = [`sequence${printKeys(query.by)}${limit}`, ...query.items.map((item) => `  ${printItem(item)}`)];
-  if (until !== null) lines.push(`until ${printItem(until)}`);
+  const lines = [printJoinHead(query), ...printItems(query.items)];
+  if (query.until !== null) lines.push(`until ${printItem(query.until)}`);
   return lines.join("\n");
 }
 
+function printSample(query: SampleNode): string {
+  return [printJoinHead(query), ...printItems(query.items)].join("\n");
+}
+
+/** What stands before the items: `sequence by host.id with maxspan=1m`. */
+export function printJoinHead(query: SequenceNode | SampleNode): string {
+  const maxspan = query.kind === "sequence" ? query.maxspan : null;
+  const limit = maxspan === null ? "" : ` with maxspan=${maxspan.amount}${maxspan.unit}`;
+  return `${query.kind}${printKeys(query.by)}${limit}`;
+}
+
+function printItems(items: readonly SequenceItem[]): string[] {
+  return items.map((item) => `  ${printItem(item)}`);
+}
+
 function printItem(item: SequenceItem): string {
-  const runs = item.runs === null ? "" : ` with runs=${item.runs.count}`;
-  return `[${printEvent(item.event)}]${printKeys(item.by)}${runs}`;
+  return `${item.missing ? "!" : ""}[${printEvent(item.event)}]${printItemTail(item)}`;
+}
+
+/** What stands behind an item's bracket: ` by host.id with runs=3`, or nothing. */
+export function printItemTail(item: SequenceItem): string {
+  return `${printKeys(item.by)}${item.runs === null ? "" : ` with runs=${item.runs.count}`}`;
 }
 
 function printKeys(keys: readonly FieldNode[]): string {
@@ -45,13 +65,17 @@ function printKeys(keys: readonly FieldNode[]): string {
 }
 
 function printEvent(event: EventFilter): string {
-  const { category } = event;
-  const name = category === null ? "any" : category.quoted ? quoteString(category.value) : category.value;
-  return `${name} where ${printExpression(event.condition)}`;
+  return `${printCategory(event)} where ${printExpression(event.condition)}`;
+}
+
+/** `process`, quoted as it was, or `any`. */
+export function printCategory({ category }: EventFilter): string {
+  if (category === null) return "any";
+  return category.quoted ? quoteString(category.value) : category.value;
 }
 
 /** How tightly an expression holds together; looser ones need parentheses inside tighter ones (eql facts §2). */
-const level = {
+export const level = {
   or: 1,
   and: 2,
   not: 3,
@@ -63,7 +87,8 @@ const level = {
   primary: 9,
 } as const;
 
-function levelOf(expression: EqlExpression): number {
+/** One of {@link level}. */
+export function levelOf(expression: EqlExpression): number {
   if (expression.kind === "arithmetic") {
     return expression.operator === "+" || expression.operator === "-" ? level.additive : level.multiplicative;
   }
@@ -71,7 +96,8 @@ function levelOf(expression: EqlExpression): number {
   return level[expression.kind];
 }
 
-function printAt(expression: EqlExpression, least: number): string {
+/** In parentheses if looser than `least`. */
+export function printAt(expression: EqlExpression, least: number): string {
   const text = printBare(expression);
   return levelOf(expression) < least ? `(${text})` : text;
 }

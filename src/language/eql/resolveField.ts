@@ -25,6 +25,8 @@ function usableField(context: CheckContext, node: FieldNode, mapped: Field): Che
     case "text":
     case "match_only_text":
       return exactField(context, node, mapped);
+    case "unsupported":
+      return unusable(context, node, mapped, "no condition can read its mapping's type");
     case "nested":
       return unusable(context, node, mapped, "nested fields are not supported");
     case "object":

@@ -89,11 +89,12 @@ export class TokenCursor {
     });
   }
 
-  /** Whether a sequence item starts here: `[`, a category and `where`. */
+  /** Whether an item starts here: `[` or `![`, a category and `where`. */
   isItem(ahead = 0): boolean {
-    if (!this.isOperator("[", ahead)) return false;
-    const { kind } = this.peek(ahead + 1);
-    return (kind === "word" || kind === "string" || kind === "raw") && this.isWord("where", ahead + 2);
+    const open = this.isOperator("!", ahead) ? ahead + 1 : ahead;
+    if (!this.isOperator("[", open)) return false;
+    const { kind } = this.peek(open + 1);
+    return (kind === "word" || kind === "string" || kind === "raw") && this.isWord("where", open + 2);
   }
 
   /** Reports that something else was expected here, unless what is here was reported already. */

@@ -27,7 +27,7 @@ for (const [text, canonical] of valid) {
 }
 
 const invalid =
-  "|1.2.3|1.2.3.4.5|256.1.1.1|01.2.3.4|1.2.3.4:80|1.2.3.4 |:|:::|1:2:3:4:5:6:7|1:2:3:4:5:6:7:8:9|1::2::3|12345::|g::1|1:2:3:4:5:6:7:8::|1.2.3.4::|fe80::1%|ec2.amazonaws.com";
+  "|1.2.3|1.2.3.4.5|256.1.1.1|01.2.3.4|1.2.3.4:80|1.2.3.4 |:|:::|1:2:3:4:5:6:7|1:2:3:4:5:6:7:8:9|1::2::3|12345::|g::1|1:2:3:4:5:6:7:8::|1.2.3.4::|fe80::1%|1.2.3.4%eth0|1%::|ec2.amazonaws.com";
 
 for (const text of invalid.split("|")) {
   test(`${JSON.stringify(text)} is no address`, () => assert.equal(parseAddress(text), undefined));

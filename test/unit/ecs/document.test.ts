@@ -26,7 +26,35 @@ test("setField replaces a scalar that stands in the way", () => {
 test("printDocument writes big integers by their digits and what JSON cannot hold as null", () => {
   const document = emptyObject();
   setField(document, "n", [9007199254740993n, 1.5, Number.NaN, null, false, [], emptyObject(), 'a"\u2028']);
-  assert.equal(printDocument(document), '{"n":[9007199254740993,1.5,null,null,false,[],{},"a\\"\u2028"]}');
+  assert.equal(printDocument(document), '{"n":[9007199254740993,1.5,null,null,false,[],{},"a\\"\\u2028"]}');
+});
+
+test("printDocument escapes in keys and strings what a terminal would act upon", () => {
+  const document = emptyObject();
+  const nasty = "\u009b31m\u202egnp\u200b";
+  document[nasty] = [nasty];
+  const escaped = '"\\u009b31m\\u202egnp\\u200b"';
+  assert.equal(printDocument(document), `{${escaped}:[${escaped}]}`);
+  assert.deepEqual(JSON.parse(printDocument(document)), { [nasty]: [nasty] });
+});
+
+test("printDocument prints documents of any depth", () => {
+  const document = emptyObject();
+  let inner = document;
+  for (let depth = 0; depth < 100_000; depth++) inner["a"] = inner = emptyObject();
+  assert.equal(printDocument(document).length, 100_000 * '{"a":}'.length + 2);
+});
+
+test("an empty object inherits nothing, and has no key that is special", () => {
+  const object = emptyObject();
+  for (const key of ["__proto__", "constructor", "toString", "hasOwnProperty", "toJSON"]) {
+    assert.equal(object[key], undefined);
+    assert.equal(key in object, false);
+    object[key] = key;
+    assert.deepEqual(Object.getOwnPropertyDescriptor(object, key)?.value, key);
+  }
+  assert.deepEqual(Object.keys(emptyObject()), []);
+  assert.equal(printDocument(object).startsWith('{"__proto__":"__proto__"'), true);
 });
 
 const doubles: readonly (readonly [number, string])[] = [

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { getField, printDocument } from "../../../src/ecs/document.ts";
 import { type EcsObject, emptyObject } from "../../../src/ecs/value.ts";
+import type { Alert } from "../../../src/engine/alert.ts";
 import { eventAlertId, shellAlertId } from "../../../src/engine/alertId.ts";
-import { buildAlerts } from "../../../src/engine/alerts.ts";
-import { equals, event, eventRule, hit, rulesOnly, sequenceRule } from "./scene.ts";
+import { buildAlerts, type SampleListener } from "../../../src/engine/alerts.ts";
+import { equals, event, eventRule, hit, rule, rulesOnly, sequenceRule } from "./scene.ts";
 
 const index = "logs-aws.cloudtrail-default";
 const any = equals("event.dataset", "aws.cloudtrail");
@@ -193,5 +194,92 @@ describe("alerts of a sequence", () => {
   it("are written once when two key tuples complete by the same events", () => {
     const both = (id: string, at: number) => event(id, at, { "user.name": ["alice", "bob"] });
     assert.equal(buildAlerts(plan, [hit(0, both("e1", 1), 0), hit(0, both("e2", 2), 1)]).length, 3);
+  });
+});
+
+describe("alerts of a sequence with missing events", () => {
+  const lone = sequenceRule("lone", [any, any], { by: ["user.name"], maxspanMs: 10, missing: [1] });
+  const between = sequenceRule("between", [any, any, any], { by: ["user.name"], maxspanMs: 10, missing: [1] });
+  const plan = rulesOnly([lone, between]);
+  const one = event("e1", 1, { "user.name": "alice", "event.action": "CreateSnapshot" });
+  const two = event("e2", 5, { "user.name": "alice", "event.action": "CreateSnapshot" });
+  const shown = (alerts: readonly Alert[]) => alerts.map(({ kind, events }) => `${kind} ${events.map(({ id }) => id)}`);
+
+  it("have no building block for what is missing", () => {
+    const alerts = buildAlerts(plan, [hit(1, one, 0), hit(1, two, 2)]);
+    assert.deepEqual(shown(alerts), ["buildingBlock e1", "sequence e1,e2", "buildingBlock e2"]);
+    const indices = alerts.map(({ document }) => nested(document, "kibana.alert.group.index"));
+    assert.deepEqual(indices, [0, null, 1]);
+    assert.equal(nested(alerts[1]!.document, "event.action"), "CreateSnapshot");
+  });
+  it("may be of one event alone", () => {
+    const [shell, block] = buildAlerts(plan, [hit(0, one, 0)]);
+    assert.deepEqual(shown([shell!, block!]), ["sequence e1", "buildingBlock e1"]);
+    assert.equal(nested(shell!.document, "user.name"), "alice");
+  });
+  it("are none when the event was there", () => {
+    const there = event("x", 3, { "user.name": "alice" });
+    assert.deepEqual(buildAlerts(plan, [hit(1, one, 0), hit(1, there, 1), hit(1, two, 2)]), []);
+    assert.deepEqual(buildAlerts(plan, [hit(0, one, 0), hit(0, there, 1)]), []);
+  });
+});
+
+describe("alerts of a sample", () => {
+  const keys = [{ field: { name: "user.name", type: "keyword" as const }, optional: false }];
+  const step = { predicate: any, keys };
+  const plan = rulesOnly([{ rule: rule("sample"), query: { kind: "sample", steps: [step, step] } }]);
+  const late = event("e1", 9, { "user.name": "alice" });
+  const early = event("e2", 2, { "user.name": "alice" });
+
+  it("are those of a sequence of its events, which Kibana cannot tell apart", () => {
+    const alerts = buildAlerts(plan, [hit(0, late, 0), hit(0, early, 1)]);
+    assert.deepEqual(
+      alerts.map(({ kind, atMs, events }) => `${atMs} ${kind} ${events.map(({ id }) => id)}`),
+      ["2 buildingBlock e2", "9 sequence e1,e2", "9 buildingBlock e1"],
+    );
+    assert.equal(nested(alerts[1]!.document, "kibana.alert.original_time"), "1970-01-01T00:00:00.009Z");
+    assert.equal(nested(alerts[0]!.document, "kibana.alert.group.index"), 1);
+  });
+  it("come with an account of the run", () => {
+    const seen: unknown[] = [];
+    const onSample: SampleListener = (index, counters) => seen.push([index, counters]);
+    buildAlerts(plan, [hit(0, late, 0), hit(0, early, 1)], undefined, onSample);
+    assert.deepEqual(seen, [[0, { completed: 1, cutTuples: 0, refusedTuples: 0 }]]);
+  });
+});
+
+describe("alerts of a rule with pipes", () => {
+  const pipes = [{ kind: "tail" as const, count: 2 }];
+  const events = eventRule("events", any);
+  const sequence = sequenceRule("sequence", [any, any]);
+  const ordered = rule("ordered", { tiebreakerField: "event.sequence" });
+  const plan = rulesOnly([
+    { ...events, query: { ...events.query, pipes } },
+    { ...sequence, query: { ...sequence.query, pipes: [{ kind: "head", count: 1 }] } },
+    { rule: ordered, query: { ...events.query, pipes: [{ kind: "head", count: 1 }] } },
+  ]);
+  const one = event("e1", 1, { "event.sequence": 2 });
+  const two = event("e2", 2);
+  const three = event("e3", 3);
+
+  it("are of the last events in order of time, however they came", () => {
+    const alerts = buildAlerts(plan, [hit(0, three), hit(0, one), hit(0, two), hit(0, three)]);
+    assert.deepEqual(
+      alerts.map(({ events: [of] }) => of!.id),
+      ["e2", "e3"],
+    );
+  });
+  it("are of the first sequence", () => {
+    const hits = [one, two, three].map((of) => hit(1, of, 0, 1));
+    const shells = buildAlerts(plan, hits).filter(({ kind }) => kind === "sequence");
+    assert.deepEqual(
+      shells.map(({ events: of }) => of.map(({ id }) => id)),
+      [["e1", "e2"]],
+    );
+  });
+  it("go by the rule's tiebreaker", () => {
+    const sameTime = event("e9", 1, { "event.sequence": 1 });
+    const [alert] = buildAlerts(plan, [hit(2, one), hit(2, sameTime)]);
+    assert.equal(alert!.events[0]!.id, "e9");
   });
 });

@@ -5,7 +5,7 @@ import { explainAlert } from "../../../src/engine/explain.ts";
 import { planRules } from "../../../src/engine/plan.ts";
 import type { Identity } from "../../../src/normalize/record.ts";
 import type { Predicate } from "../../../src/predicate/predicate.ts";
-import { equals, event, eventRule, sequenceRule } from "./scene.ts";
+import { equals, event, eventRule, rule, sequenceRule } from "./scene.ts";
 
 const and = (...operands: Predicate[]): Predicate => ({ kind: "and", operands });
 const or = (...operands: Predicate[]): Predicate => ({ kind: "or", operands });
@@ -124,5 +124,29 @@ describe("explainAlert", () => {
   });
   it("says it for the one step of a building block", () => {
     assert.deepEqual(explained("buildingBlock")[1], ['2/2: event.action is "DeleteSnapshot"']);
+  });
+  it("counts the steps that are missing", () => {
+    const missing = planRules([sequenceRule("m", [remove, create, remove], { maxspanMs: 9, missing: [0] })]);
+    const hits = events.flatMap((one) => missing.match(one, [0]));
+    assert.deepEqual(
+      hits.map(({ steps }) => steps),
+      [[1], [0, 2]],
+    );
+    const shell = buildAlerts(missing, hits).find(({ kind }) => kind === "sequence")!;
+    assert.deepEqual(
+      explainAlert(missing, shell).map(({ step }) => `${step?.number}/${step?.of}`),
+      ["2/3", "3/3"],
+    );
+  });
+  it("says it item by item for a sample", () => {
+    const keys = [{ field: { name: "event.dataset", type: "keyword" as const }, optional: false }];
+    const steps = [remove, create].map((predicate) => ({ predicate, keys }));
+    const samples = planRules([{ rule: rule("s"), query: { kind: "sample", steps } }]);
+    const hits = events.flatMap((one) => samples.match(one, samples.candidates(identity("CreateSnapshot"))));
+    const shell = buildAlerts(samples, hits).find(({ kind }) => kind === "sequence")!;
+    assert.deepEqual(
+      explainAlert(samples, shell).map(({ step, keys: by }) => `${step?.number}/${step?.of} by ${by.join()}`),
+      ["1/2 by event.dataset", "2/2 by event.dataset"],
+    );
   });
 });

@@ -61,19 +61,24 @@ export interface SequenceSettings {
   readonly by?: readonly string[];
   readonly maxspanMs?: number;
   readonly until?: Predicate;
+  /** Which steps ask for an event's absence. */
+  readonly missing?: readonly number[];
 }
 
 export function sequenceRule(
   id: string,
   predicates: readonly Predicate[],
-  { by = [], maxspanMs, until }: SequenceSettings = {},
+  { by = [], maxspanMs, until, missing = [] }: SequenceSettings = {},
   changes: Partial<Rule> = {},
 ): RunnableRule {
   const keys: JoinKey[] = by.map((name) => ({ field: { name, type: "keyword" }, optional: false }));
   const step = (predicate: Predicate): SequenceStep => ({ predicate, keys });
   const query: Query = {
     kind: "sequence",
-    steps: predicates.map(step),
+    steps: predicates.map((each, at) => ({
+      ...step(each),
+      ...(missing.includes(at) ? { missing: true as const } : {}),
+    })),
     ...(maxspanMs === undefined ? {} : { maxspanMs }),
     ...(until === undefined ? {} : { until: step(until) }),
   };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { geoDatabaseProblem, openGeo } from "../../../src/normalize/geo.ts";
+import { identifyGeoDatabase, openGeo } from "../../../src/normalize/geo.ts";
 import { maxmindDatabase } from "./maxmindDatabase.ts";
 
 const place = {
@@ -75,9 +75,37 @@ describe("openGeo", () => {
     }
   });
 
-  it("says when a file is no database", () => {
-    assert.equal(geoDatabaseProblem(city), undefined);
-    assert.equal(geoDatabaseProblem(new TextEncoder().encode("not a database")), "not a MaxMind database");
-    assert.equal(geoDatabaseProblem(new Uint8Array()), "not a MaxMind database");
+  it("never throws when a damaged database is asked what it is", () => {
+    for (let at = 0; at < city.length; at++) {
+      const damaged = city.slice();
+      damaged[at] = damaged[at]! ^ 0xff;
+      identifyGeoDatabase(damaged);
+      identifyGeoDatabase(city.slice(0, at));
+    }
   });
+
+  const databases: readonly (readonly [note: string, database: Uint8Array, identity: object])[] = [
+    ["City", maxmindDatabase({}, "GeoLite2-City"), { kind: "city" }],
+    ["Country", maxmindDatabase({}, "GeoIP2-Country"), { kind: "city" }],
+    ["ASN", maxmindDatabase({}, "GeoLite2-ASN"), { kind: "asn" }],
+    [
+      "another type",
+      maxmindDatabase({}, "GeoIP2-Domain"),
+      { kind: "unusable", problem: "neither a City nor an ASN database but of type GeoIP2-Domain" },
+    ],
+    [
+      "a truncated beginning",
+      maxmindDatabase({ "203.0.113.0/24": place }, "GeoLite2-City").slice(-200),
+      { kind: "unusable", problem: "not a MaxMind database, or a damaged one" },
+    ],
+    [
+      "text",
+      new TextEncoder().encode("database_type City"),
+      { kind: "unusable", problem: "not a MaxMind database, or a damaged one" },
+    ],
+    ["nothing", new Uint8Array(), { kind: "unusable", problem: "not a MaxMind database, or a damaged one" }],
+  ];
+  for (const [note, database, identity] of databases) {
+    it(`identifies ${note}`, () => assert.deepEqual(identifyGeoDatabase(database), identity));
+  }
 });

@@ -60,7 +60,7 @@ function buckets(keys: readonly string[], capacity: number): number[] {
 const isAscending = (numbers: readonly number[]) =>
   numbers.every((number, at) => at === 0 || numbers[at - 1]! <= number);
 
-const order = (keys: readonly string[]) => hashMapOrder(keys, (key) => key);
+const order = (keys: readonly string[]) => hashMapOrder(keys).map((at) => keys[at]!);
 const letters = (count: number) => Array.from({ length: count }, (_, at) => `key${at * 7919}`);
 
 for (const [count, capacity] of [

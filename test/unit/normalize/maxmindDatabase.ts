@@ -6,7 +6,7 @@ type Value = string | number | { readonly [key: string]: Value } | readonly Valu
  * A MaxMind database (format 2.0, IPv6, 32-bit records) of a few networks, written after MaxMind's specification; only
  * strings, doubles, unsigned integers, maps and arrays.
  */
-export function maxmindDatabase(networks: Readonly<Record<string, Value>>): Uint8Array {
+export function maxmindDatabase(networks: Readonly<Record<string, Value>>, type = "Test"): Uint8Array {
   const nodes: [number | undefined, number | undefined][] = [[undefined, undefined]];
   const data: number[] = [];
   const leaves: { node: number; side: 0 | 1; offset: number }[] = [];
@@ -26,7 +26,7 @@ export function maxmindDatabase(networks: Readonly<Record<string, Value>>): Uint
     binary_format_major_version: 2,
     binary_format_minor_version: 0,
     build_epoch: 1,
-    database_type: "Test",
+    database_type: type,
     description: { en: "test" },
     ip_version: 6,
     languages: ["en"],

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { atomKey } from "../../../src/predicate/atomKey.ts";
 import * as build from "../../../src/predicate/build.ts";
 import { atomsOf, fieldsOf } from "../../../src/predicate/fields.ts";
 import { AtomTable } from "../../../src/predicate/intern.ts";
 import type { Atom, Expression, Predicate } from "../../../src/predicate/predicate.ts";
-import { atomKey, printPredicate } from "../../../src/predicate/print.ts";
+import { printPredicate } from "../../../src/predicate/print.ts";
 import { unsupportedPatterns } from "../../../src/predicate/unsupportedPatterns.ts";
 import { fieldOf } from "./support.ts";
 

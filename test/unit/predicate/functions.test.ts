@@ -99,7 +99,15 @@ const rows: readonly Row[] = [
   ["number", ["42.0"], 42],
   ["number", ["-7"], -7],
   ["number", [".5"], 0.5],
-  ["number", ["0xdeadbeef", 16], null], // beyond Java's int
+  ["number", ["0xdeadbeef", 16], 3735928559],
+  ["number", ["7fffffffffffffff", 16], 9223372036854775807n],
+  ["number", ["8000000000000000", 16], null], // beyond Java's long
+  ["number", ["+314", 10], 314],
+  ["number", ["1e3"], 1000],
+  ["number", ["1E+3"], 1000],
+  ["number", ["2.5d"], 2.5],
+  ["number", ["1e"], null],
+  ["number", ["5g"], null],
   ["number", ["0xbeef"], 48879],
   ["number", ["0xbeef", 16], 48879],
   ["number", ["beef", 16], 48879],
@@ -115,7 +123,8 @@ const rows: readonly Row[] = [
   ["number", ["1,000"], null],
   ["number", [""], null],
   ["number", ["no number"], null],
-  ["number", [" 1"], null],
+  ["number", [" 1\t"], 1],
+  ["number", [" 1", 8], null],
   ["number", [null], null],
   ["number", [12], null],
 

@@ -33,11 +33,24 @@ for (const [pattern, matching, others] of rows) {
   });
 }
 
-test("ignoring case folds beyond ASCII", () => {
-  const compiled = compileJavaRegex("Ärger[a-c]", { ignoreCase: true });
-  assert.ok(compiled.ok);
-  assert.equal(compiled.matches("äRGERB"), true);
-});
+const ignoringCase: readonly [pattern: string, matching: readonly string[], others: readonly string[]][] = [
+  ["Ärger[a-c]", ["ÄRGERB", "Ärgerb"], ["ärgerb", "Ärgerd"]],
+  ["k", ["k", "K"], ["\u212a"]],
+  ["[^x]", ["y", "1"], ["x", "X"]],
+  ["[W-b]", ["w", "X", "y", "Z", "a", "B", "_"], ["c", "V", "v"]],
+  ["\\x4b\\u006c", ["kl", "KL", "kL"], ["km"]],
+  ["[\\dA-]+\\.", ["a1-."], ["a1-x"]],
+  ["(?:a|b){2}", ["aB"], ["ac"]],
+];
+
+for (const [pattern, matching, others] of ignoringCase) {
+  test(`java regex ${pattern}, letters A to Z in either case`, () => {
+    const compiled = compileJavaRegex(pattern, { ignoreCase: true });
+    assert.ok(compiled.ok, compiled.ok ? "" : compiled.reason);
+    for (const text of matching) assert.equal(compiled.matches(text), true, JSON.stringify(text));
+    for (const text of others) assert.equal(compiled.matches(text), false, JSON.stringify(text));
+  });
+}
 
 const refused: readonly string[] = [
   "(?=a)b",

@@ -6,6 +6,7 @@ import { documentView } from "../../../src/ecs/event.ts";
 import { type EcsValue, emptyObject } from "../../../src/ecs/value.ts";
 import { evaluate } from "../../../src/predicate/evaluate.ts";
 import type { Predicate } from "../../../src/predicate/predicate.ts";
+import { predicatesOf } from "../../../src/predicate/predicatesOf.ts";
 import { compileRule } from "../../../src/rule/compileRule.ts";
 import { loadRules } from "../../../src/rule/load.ts";
 import type { ExceptionItem, Rule } from "../../../src/rule/rule.ts";
@@ -65,6 +66,27 @@ test("index patterns and exceptions narrow each step of a sequence, and until", 
     assert.equal(holds(predicate, { ...activity, "user.name": "bo" }), false);
   }
   assert.equal(compiled.maxspanMs, 3_600_000);
+});
+
+test("index patterns and exceptions narrow missing events and samples, and leave pipes", () => {
+  const item = '[any where event.action == "CreateSnapshot"]';
+  for (const query of [
+    `sequence by user.name with maxspan=1h ${item} !${item} with runs=2 | tail 3`,
+    `sample by user.name ${item} ${item}`,
+    'any where event.action == "CreateSnapshot" | tail 3',
+  ]) {
+    const compiled = compileRule({ ...ruleOf({ query }), exceptions: [ana] }, defaultCatalogue).runnable!.query;
+    for (const predicate of predicatesOf(compiled)) {
+      assert.equal(holds(predicate, { ...cloudtrail, "user.name": "bo" }), true);
+      assert.equal(holds(predicate, { ...cloudtrail, "user.name": "ana" }), false);
+      assert.equal(holds(predicate, { ...activity, "user.name": "bo" }), false);
+    }
+    if (compiled.kind === "sequence") {
+      assert.equal(compiled.steps[1]!.missing, true);
+      assert.equal(compiled.steps[1], compiled.steps[2], "repetitions stay one");
+    }
+    assert.deepEqual(compiled.pipes, query.includes("|") ? [{ kind: "tail", count: 3 }] : undefined);
+  }
 });
 
 test("without index patterns every stream is read", () => {
@@ -209,4 +231,26 @@ test("a syntax error in a query stands at its place in the file", () => {
   const { runnable, diagnostics } = compileRule(rules[0]!, defaultCatalogue);
   assert.equal(runnable, undefined);
   assert.match(lineOf(diagnostics[0]!), /^error EQL0\d\d rule\.toml:16:24 /);
+});
+
+const long = `\\*${"x".repeat(1000)}*y`;
+
+test("a rule with a pattern that cannot be compiled is refused at its query", () => {
+  const query = `any where stringContains(event.action, "${long.replace("\\", "\\\\")}")`;
+  const { runnable, unsupported, diagnostics } = compileRule(ruleOf({ query }), defaultCatalogue);
+  assert.deepEqual([runnable, unsupported], [undefined, undefined]);
+  assert.equal(diagnostics.length, 1);
+  assert.match(
+    lineOf(diagnostics[0]!),
+    /^error RULE034 r\.json:1:\d+ \| pattern ".{50,70}"… cannot be run: pattern longer than 1000 .* \| this query has/,
+  );
+});
+
+test("so is one whose exception has such a pattern", () => {
+  const entries = [{ field: "user.name", type: "wildcard", operator: "included", value: long }] as const;
+  const rule = { ...ruleOf({}), exceptions: [{ name: "long", entries }] };
+  const { runnable, diagnostics } = compileRule(rule, defaultCatalogue);
+  assert.equal(runnable, undefined);
+  assert.equal(diagnostics.length, 1, "each pattern is named once");
+  assert.match(lineOf(diagnostics[0]!), /^error RULE034 .* \| an exception of this rule has the pattern \| shorten/);
 });

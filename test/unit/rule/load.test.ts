@@ -33,7 +33,7 @@ test("a rule file in TOML becomes a rule, with Kibana's defaults", () => {
     exceptions: [],
   });
   assert.equal(querySource?.text, plain.query);
-  assert.equal(Object.getPrototypeOf(parameters), null);
+  assert.equal("constructor" in parameters, false);
 });
 
 test("every key of an EQL rule is read", () => {
@@ -192,6 +192,24 @@ const wrongRules: readonly { name: string; lines: string[]; want: string[] }[] =
     want: [
       "warning RULE032 rule.toml:16:1 | `alert_suppression` is not yet supported | every match becomes an alert of its own",
     ],
+  },
+  {
+    name: "overrides",
+    lines: [
+      'severity_mapping = [{field = "event.severity", operator = "equals", value = "3", severity = "high"}]',
+      'risk_score_mapping = [{field = "event.risk_score", operator = "equals", value = ""}]',
+      'rule_name_override = "message"',
+    ],
+    want: [
+      "warning RULE035 rule.toml:16:1 | `severity_mapping` is not yet supported | every alert has the rule's own severity",
+      "warning RULE035 rule.toml:17:1 | `risk_score_mapping` is not yet supported | every alert has the rule's own risk score",
+      "warning RULE035 rule.toml:18:1 | `rule_name_override` is not yet supported | every alert has the rule's own name",
+    ],
+  },
+  {
+    name: "overrides that say nothing, as Kibana exports them",
+    lines: ["severity_mapping = []", "risk_score_mapping = []", 'rule_name_override = ""'],
+    want: [],
   },
 ];
 

@@ -91,16 +91,25 @@ test("lower: a category is a test of its own before the condition", () => {
 
 test("lower: constants and literals fold", () => {
   assert.deepEqual(predicateOf("true"), { kind: "constant", value: true });
-  assert.deepEqual(predicateOf('?zzz != "a"'), { kind: "constant", value: false });
+  assert.deepEqual(predicateOf('?zzz == "a"'), { kind: "constant", value: false });
+  assert.deepEqual(predicateOf('?zzz != "a"'), { kind: "constant", value: true });
   assert.deepEqual(predicateOf("?zzz == null"), { kind: "constant", value: true });
   assert.deepEqual(predicateOf("pid == 2 + 3 * 4"), tested(pid, { kind: "equals", value: 14 }));
   assert.deepEqual(predicateOf('"a" == "b" or pid == 1'), tested(pid, { kind: "equals", value: 1 }));
 });
 
-test("lower: not around a group keeps its form unless something in it is unknown", () => {
+test("lower: what is unknown of every event leaves an or and undoes an and", () => {
+  const pidIsOne = tested(pid, { kind: "equals", value: 1 });
   assert.equal(predicateOf('not (name == "a" and pid == 1)').kind, "not");
-  const pushed = predicateOf('not (?zzz == "a" and pid == 1)');
-  assert.deepEqual(pushed, { kind: "not", operand: tested(pid, { kind: "equals", value: 1 }) });
+  assert.deepEqual(predicateOf('not (?zzz : "a" or pid == 1)'), { kind: "not", operand: pidIsOne });
+  assert.deepEqual(predicateOf('not (?zzz : "a" and pid == 1)'), { kind: "constant", value: false });
+  assert.deepEqual(predicateOf('not (?zzz == "a" and pid == 1)'), { kind: "constant", value: true });
+  assert.deepEqual(predicateOf('not (?zzz : "a" or 1 == 2)'), { kind: "constant", value: false });
+});
+
+test("lower: a chain of constant comparisons takes time in proportion to its length", () => {
+  const chain = `${"(".repeat(100)}1 == 1${") == true".repeat(100)}`;
+  assert.deepEqual(predicateOf(chain), { kind: "constant", value: true });
 });
 
 test("lower: a sequence has its runs written out and its keys in order", () => {
@@ -118,4 +127,42 @@ test("lower: a sequence has its runs written out and its keys in order", () => {
     { field: name, optional: true },
   ]);
   assert.equal(query.until!.keys.length, 2);
+});
+
+test("lower: a missing event is a missing step, written out as often as it runs", () => {
+  const query = lowered("sequence with maxspan=1m ![any where false] with runs=2 [any where true] ![any where flag]");
+  assert.ok(query.kind === "sequence");
+  assert.deepEqual(
+    query.steps.map(({ missing }) => missing),
+    [true, true, undefined, true],
+  );
+});
+
+test("lower: a sample has its items as steps and its keys in order", () => {
+  const query = lowered("sample by pid [any where true] by name [any where false] by ?addr");
+  assert.ok(query.kind === "sample");
+  assert.deepEqual(query.steps, [
+    {
+      predicate: { kind: "constant", value: true },
+      keys: [
+        { field: pid, optional: false },
+        { field: name, optional: false },
+      ],
+    },
+    {
+      predicate: { kind: "constant", value: false },
+      keys: [
+        { field: pid, optional: false },
+        { field: addr, optional: true },
+      ],
+    },
+  ]);
+});
+
+test("lower: pipes are folded, and absent without any", () => {
+  assert.deepEqual(lowered("any where true | head 2 * 3 | tail -1 + 1").pipes, [
+    { kind: "head", count: 6 },
+    { kind: "tail", count: 0 },
+  ]);
+  assert.ok(!("pipes" in lowered("any where true")));
 });

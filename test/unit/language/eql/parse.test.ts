@@ -48,14 +48,18 @@ function showEvent({ category, condition }: EventFilter): string {
 
 function showItem(item: SequenceItem): string {
   const by = item.by.map((key) => ` by ${showField(key)}`).join("");
-  return `[${showEvent(item.event)}]${by}${item.runs === null ? "" : ` x${item.runs.count}`}`;
+  return `${item.missing ? "!" : ""}[${showEvent(item.event)}]${by}${item.runs === null ? "" : ` x${item.runs.count}`}`;
 }
 
 function showQuery(query: EqlQuery): string {
-  if (query.kind === "event") return showEvent(query.event);
+  const pipes = query.pipes.map(({ kind, count }) => ` | ${kind} ${show(count)}`).join("");
+  if (query.kind === "event") return showEvent(query.event) + pipes;
+  const by = query.by.map((key) => ` by ${showField(key)}`).join("");
+  const items = query.items.map(showItem).join(" ");
+  if (query.kind === "sample") return `sample${by} ${items}${pipes}`;
   const maxspan = query.maxspan === null ? "" : ` ${query.maxspan.amount} ${query.maxspan.unit}`;
   const until = query.until === null ? "" : ` until ${showItem(query.until)}`;
-  return `sequence${query.by.map((key) => ` by ${showField(key)}`).join("")}${maxspan} ${query.items.map(showItem).join(" ")}${until}`;
+  return `sequence${by}${maxspan} ${items}${until}${pipes}`;
 }
 
 function parsed(text: string): EqlQuery {

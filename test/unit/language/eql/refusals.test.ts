@@ -11,29 +11,154 @@ function show({ code, message, labels, help }: Diagnostic): string {
 }
 
 const refusals: Record<string, [text: string, diagnostics: string[]][]> = {
-  "not yet supported": [
+  samples: [
     [
-      "sample by host.id [a where b] [c where d]",
-      ["0-6 EQL030 samples are not yet supported |  | write one `sequence by …` for each order that matters"],
+      "sample [a where true] [c where true]",
+      [
+        "0-6 EQL064 a sample without a join key | its events must have something in common | write `sample by` and a field, or `by` behind each item",
+      ],
     ],
     [
-      "sequence with maxspan=5m [a where b] ![c where d]",
+      "sample by x [a where true]",
       [
-        "37-39 EQL031 missing events are not yet supported | `![` asks for the absence of an event | remove this item, or leave this rule to Elasticsearch",
+        "12-26 EQL065 a sample of 1 item | a sample has 2 to 5 | write each in brackets: `sample by host.id [process where true] [network where true]`",
       ],
+    ],
+    [
+      "sample by x",
+      [
+        "0-11 EQL065 a sample of 0 items | a sample has 2 to 5 | write each in brackets: `sample by host.id [process where true] [network where true]`",
+      ],
+    ],
+    [
+      "sample",
+      [
+        "0-6 EQL065 a sample of 0 items | a sample has 2 to 5 | write each in brackets: `sample by host.id [process where true] [network where true]`",
+      ],
+    ],
+    [
+      "sample by x [a where 1] [b where 2] [c where 3] [d where 4] [e where 5] [f where 6]",
+      [
+        "72-83 EQL065 a sample of 6 items | a sample has 2 to 5 | write each in brackets: `sample by host.id [process where true] [network where true]`",
+      ],
+    ],
+    [
+      "sample by x with maxspan=5m [a where true] [c where true]",
+      [
+        "12-27 EQL066 a sample takes no `with maxspan` | a sample knows no order of time | remove it, or write a `sequence`",
+      ],
+    ],
+    [
+      "sample by x [a where true] with runs=2 [c where true]",
+      [
+        "27-38 EQL066 a sample takes no `with runs` | a sample knows no order of time | remove it, or write a `sequence`",
+      ],
+    ],
+    [
+      "sample by x [a where true] [c where true] until [d where true]",
+      ["48-62 EQL066 a sample takes no `until` | a sample knows no order of time | remove it, or write a `sequence`"],
+    ],
+    [
+      "sample by x ![a where true] [c where true]",
+      [
+        "12-14 EQL066 a sample takes no missing events | a sample knows no order of time | remove it, or write a `sequence`",
+      ],
+    ],
+    [
+      "sample by x [a where true] [c where true] | head 5",
+      ["44-50 EQL066 a sample takes no pipes | a sample knows no order of time | remove it, or write a `sequence`"],
+    ],
+    [
+      "sample by x with maxspan=5m ![a where true] with runs=3 [c where true] until [d where true] | tail 1",
+      [
+        "12-27 EQL066 a sample takes no `with maxspan` | a sample knows no order of time | remove it, or write a `sequence`",
+        "28-30 EQL066 a sample takes no missing events | a sample knows no order of time | remove it, or write a `sequence`",
+        "44-55 EQL066 a sample takes no `with runs` | a sample knows no order of time | remove it, or write a `sequence`",
+        "77-91 EQL066 a sample takes no `until` | a sample knows no order of time | remove it, or write a `sequence`",
+        "94-100 EQL066 a sample takes no pipes | a sample knows no order of time | remove it, or write a `sequence`",
+      ],
+    ],
+    [
+      "SAMPLE by x [a where true] [c where true]",
+      ["0-6 EQL046 keyword `SAMPLE` in capitals | EQL keywords are lower case | write `sample`"],
+    ],
+    [
+      "sample by x, [a where true] [c where true]",
+      [
+        "13-14 EQL021 expected a field to join by, found `[` |  | write `by` and field names, as in `by host.id, user.id`",
+      ],
+    ],
+    [
+      "sample by x [a where true] y [c where true]",
+      ["27-28 EQL021 expected `[`, found `y` |  | each item of a sample stands in brackets: `[process where true]`"],
+    ],
+    [
+      "sample where true",
+      ['0-6 EQL015 `sample` is not an event category | a keyword of EQL | write `"sample" where`, or `any where`'],
+    ],
+    [
+      "Sample [a where true] by x [b where true] by x",
+      ["0-6 EQL046 keyword `Sample` in capitals | EQL keywords are lower case | write `sample`"],
+    ],
+  ],
+  "missing events": [
+    [
+      "sequence [a where b] ![c where d]",
+      [
+        "21-23 EQL061 missing events need a maxspan | within which time must it be missing | write `with maxspan=…` at the top: `sequence … with maxspan=5m`",
+      ],
+    ],
+    [
+      "sequence by x ![c where d] [a where b]",
+      [
+        "14-16 EQL061 missing events need a maxspan | within which time must it be missing | write `with maxspan=…` at the top: `sequence … with maxspan=5m`",
+      ],
+    ],
+    [
+      "sequence with maxspan=5m ![a where b] ![c where d]",
+      ["25-37 EQL062 a sequence of missing events alone | at least one event must be there | add an item without `!`"],
+    ],
+    [
+      "sequence with maxspan=5m ![a where b] with runs=2",
+      ["25-49 EQL062 a sequence of missing events alone | at least one event must be there | add an item without `!`"],
+    ],
+    [
+      "sequence ![a where b]",
+      ["9-21 EQL062 a sequence of missing events alone | at least one event must be there | add an item without `!`"],
+    ],
+    [
+      "sequence with maxspan=5m [a where b] ! [c where d]",
+      ["37-40 EQL060 `!` apart from its `[` | a missing event starts with `![` | write `![` without a space"],
+    ],
+    [
+      "sequence with maxspan=5m [a where b] ![c where d",
+      ["38-39 EQL023 unclosed bracket | opened here | close it with `]` | 48-48 `]` is missing here at the latest"],
+    ],
+    [
+      "sequence with maxspan=5m [a where b] [c where d] until ![e where f]",
+      ["55-56 EQL021 expected `[` after `until`, found `!` |  | remove the `!`: `until` names an event that is there"],
+    ],
+    [
+      "sequence with maxspan=5m [a where (b ![c where d]",
+      [
+        "25-26 EQL023 unclosed bracket | opened here | close it with `]` | 36-36 `]` is missing here at the latest",
+        "34-35 EQL023 unclosed parenthesis | opened here | close it with `)` | 36-36 `)` is missing here at the latest",
+      ],
+    ],
+    [
+      "sequence with maxspan=5m [a where b] not [c where d]",
+      [
+        "37-40 EQL021 expected `[`, found `not` |  | each step of a sequence stands in brackets: `[process where true]`",
+      ],
+    ],
+    [
+      "sequence with maxspan=5m [a where b] !c where d",
+      ["37-38 EQL021 expected `[`, found `!` |  | each step of a sequence stands in brackets: `[process where true]`"],
     ],
     [
       "![a where b]",
       [
         "0-1 EQL021 expected `sequence` or an event category, found `!` |  | start with `sequence`, or remove the brackets",
-      ],
-    ],
-    ["any where a | head 5", ["14-18 EQL032 pipe `head` is not yet supported |  | remove it: every match is reported"]],
-    [
-      "any where a | tail 5 | head 2",
-      [
-        "14-18 EQL032 pipe `tail` is not yet supported |  | remove it: every match is reported",
-        "23-27 EQL032 pipe `head` is not yet supported |  | remove it: every match is reported",
       ],
     ],
   ],
@@ -46,12 +171,15 @@ const refusals: Record<string, [text: string, diagnostics: string[]][]> = {
       "any where a | filter b == 1",
       ["14-20 EQL033 pipe `filter` is refused by Elasticsearch |  | put the condition behind `where`"],
     ],
-    ["any where a | sort b", ["14-18 EQL033 pipe `sort` is refused by Elasticsearch |  | remove it"]],
+    [
+      "any where a | sort b",
+      ["14-18 EQL033 pipe `sort` is refused by Elasticsearch |  | remove it: results are in order of time"],
+    ],
     [
       "any where a | unique b | unique_count c",
       [
-        "14-20 EQL033 pipe `unique` is refused by Elasticsearch |  | remove it",
-        "25-37 EQL033 pipe `unique_count` is refused by Elasticsearch |  | remove it",
+        "14-20 EQL033 pipe `unique` is refused by Elasticsearch |  | remove it; a sequence `by` the field tells its values apart",
+        "25-37 EQL033 pipe `unique_count` is refused by Elasticsearch |  | remove it, or use a threshold rule with cardinality",
       ],
     ],
     [
@@ -87,6 +215,48 @@ const refusals: Record<string, [text: string, diagnostics: string[]][]> = {
     ],
   ],
   pipes: [
+    [
+      "any where a | head",
+      ["14-18 EQL063 pipe `head` takes exactly one argument, found 0 |  | write how many results to keep: `head 10`"],
+    ],
+    [
+      "any where a | tail 1, 2, 3",
+      ["14-26 EQL063 pipe `tail` takes exactly one argument, found 3 |  | write how many results to keep: `tail 10`"],
+    ],
+    [
+      "any where a | head 5 6",
+      ["21-22 EQL021 expected `|` or the end of the query, found `6` |  | a pipe takes one number, and nothing more"],
+    ],
+    [
+      "any where a | head )",
+      [
+        '19-20 EQL021 expected a field, value or function, found `)` |  | write a comparison such as `process.name == "cmd.exe"`',
+      ],
+    ],
+    [
+      "any where a | head 5 |",
+      [
+        "22-22 EQL021 expected a pipe's name after `|`, found the end of the query |  | remove the `|`; write `or` for alternatives",
+      ],
+    ],
+    ["any where a | HEAD 5", ["14-18 EQL034 unknown pipe `HEAD` |  | did you mean `head`?"]],
+    [
+      "any where a | limit 5",
+      [
+        "14-19 EQL034 unknown pipe `limit` |  | EQL has the pipes `head` and `tail` only; alternatives are written with `or`",
+      ],
+    ],
+    [
+      "any where a | sort b | head 5 | count",
+      [
+        "14-18 EQL033 pipe `sort` is refused by Elasticsearch |  | remove it: results are in order of time",
+        "32-37 EQL033 pipe `count` is refused by Elasticsearch |  | remove it, or use a threshold rule",
+      ],
+    ],
+    [
+      "sequence [a where b] [c where d] | tail",
+      ["35-39 EQL063 pipe `tail` takes exactly one argument, found 0 |  | write how many results to keep: `tail 10`"],
+    ],
     ["any where a | haed 5", ["14-18 EQL034 unknown pipe `haed` |  | did you mean `head`?"]],
     [
       "any where a | b",

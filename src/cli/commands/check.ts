@@ -1,0 +1,127 @@
+import { Command, Option } from "commander";
+import { defaultCatalogue } from "../../ecs/catalogue.ts";
+import type { Catalogue } from "../../ecs/field.ts";
+import { mappingCatalogue } from "../../ecs/mapping.ts";
+import { type CheckReport, checkRules } from "../../io/checkRules.ts";
+import { readText } from "../../io/readText.ts";
+import { type Diagnostic, hasErrors, type Severity } from "../../text/diagnostic.ts";
+import { diagnosticToJson } from "../../text/diagnosticToJson.ts";
+import { renderDiagnostic } from "../../text/renderDiagnostic.ts";
+import { atLeast, checkSummaryLine, checkTableLines, countByCode, severitiesByWeight } from "../checkLines.ts";
+import { exitCode, UsageError } from "../exitCode.ts";
+import { packaged } from "../packaged.ts";
+import { paintFor } from "../paint.ts";
+import { problemLine } from "../problemLines.ts";
+import { readStdin } from "../readStdin.ts";
+import type { Session } from "../session.ts";
+
+const examples = `
+Examples:
+  $ eqlite check ./rules
+  $ echo 'any where event.outcome == "Success"' | eqlite check -
+  $ eqlite check ./rules --mapping mapping.json --format json | jq '.diagnostics[].code'
+
+Checks Elastic TOML, Kibana NDJSON and .eql files: whether they load and compile, and what would keep them silent, such as
+a field that the data stream never has. Each code has a page in docs/diagnostics.
+
+Exit codes: 0 nothing found · 1 findings · 2 a rule does not compile · 3 unusable flag, file or input · 130 interrupted`;
+
+interface CheckFlags {
+  readonly mapping?: string;
+  readonly lookups?: string[];
+  readonly severity: Severity;
+  readonly strict: boolean;
+  readonly format: "pretty" | "json";
+  readonly color: "auto" | "always" | "never";
+}
+
+/** `eqlite check PATH…`. */
+export function checkCommand(session: Session): Command {
+  return new Command("check")
+    .description("check rules and queries, and find what would keep them silent")
+    .argument("<path...>", "rule files, .eql files and folders of them; - reads one query from standard input")
+    .option("--mapping <file>", "check fields against an Elasticsearch mapping, as GET <index>/_mapping answers it")
+    .option("--lookups <folder...>", "folders of value lists (default: ./lookups, then eqlite's own)")
+    .addOption(
+      new Option("--severity <least>", "the least severity that is reported and counts")
+        .choices([...severitiesByWeight])
+        .default("warning"),
+    )
+    .option("--strict", "take warnings for errors", false)
+    .addOption(
+      new Option("--format <format>", "pretty for people, json for machines")
+        .choices(["pretty", "json"])
+        .default("pretty"),
+    )
+    .addOption(new Option("--color <when>", "colour the output").choices(["auto", "always", "never"]).default("auto"))
+    .addHelpText("after", examples)
+    .action(async (paths: string[], flags: CheckFlags) => {
+      session.end(await runCheck(session, paths, flags));
+    });
+}
+
+async function runCheck(session: Session, paths: readonly string[], flags: CheckFlags): Promise<number> {
+  const query = paths.includes("-") ? await readStdin(session) : undefined;
+  const report = checkRules(
+    paths.filter((path) => path !== "-"),
+    {
+      catalogue: flags.mapping === undefined ? defaultCatalogue : readMapping(flags.mapping),
+      isOwnMapping: flags.mapping !== undefined,
+      lookups: flags.lookups ?? ["lookups", packaged("lookups")],
+      nowMs: session.nowMs(),
+      ...(query === undefined ? {} : { query }),
+    },
+  );
+  const shown = atLeast(flags.severity, report.diagnostics.map(flags.strict ? strictly : (found) => found));
+  for (const problem of report.problems) session.stderr.write(problemLine(problem));
+  session.stdout.write(flags.format === "json" ? json(report, shown) : pretty(session, flags, report, shown));
+  return codeOf(report, shown);
+}
+
+function readMapping(path: string): Catalogue {
+  const text = readText(path);
+  if (typeof text !== "string") throw new UsageError(`${path}: ${text.detail ?? text.reason}`);
+  const { catalogue, diagnostics } = mappingCatalogue(parsed(path, text));
+  const [fault] = atLeast("error", diagnostics);
+  if (fault !== undefined) throw new UsageError(`${path}: ${fault.message}`, fault.help);
+  return catalogue;
+}
+
+function parsed(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new UsageError(`${path}: not JSON`, "save what `GET <index>/_mapping` answers");
+  }
+}
+
+function strictly(diagnostic: Diagnostic): Diagnostic {
+  return diagnostic.severity === "warning" ? { ...diagnostic, severity: "error" } : diagnostic;
+}
+
+function pretty(session: Session, flags: CheckFlags, report: CheckReport, shown: readonly Diagnostic[]): string {
+  const { isColored } = paintFor(flags.color, session.stdout, session.environment);
+  const { columns } = session.stdout;
+  const options = { color: isColored, ...(columns === undefined ? {} : { width: columns }) };
+  const findings = shown.map((diagnostic) => `${renderDiagnostic(diagnostic, options)}\n\n`);
+  const lines = [checkSummaryLine(report, shown), ...checkTableLines(report, shown)];
+  return `${findings.join("")}${lines.join("\n")}\n`;
+}
+
+function json(report: CheckReport, shown: readonly Diagnostic[]): string {
+  const { files, compiled, broken, unsupported } = report;
+  const summary = {
+    files,
+    compiled,
+    broken,
+    unsupported: Object.fromEntries(unsupported),
+    findings: Object.fromEntries(countByCode(shown)),
+  };
+  return `${JSON.stringify({ diagnostics: shown.map(diagnosticToJson), summary }, null, 2)}\n`;
+}
+
+function codeOf({ problems, files }: CheckReport, shown: readonly Diagnostic[]): number {
+  if (problems.length > 0 || files === 0) return exitCode.usage;
+  if (hasErrors(shown)) return exitCode.rule;
+  return shown.length > 0 ? exitCode.findings : exitCode.fine;
+}

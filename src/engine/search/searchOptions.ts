@@ -1,0 +1,105 @@
+import type { Mapping } from "../../ecs/mapping.ts";
+import { didYouMean } from "../../text/didYouMean.ts";
+import { EqlError } from "./eqlError.ts";
+
+/** What may be set, by the names of Elasticsearch's EQL search API. */
+export interface SearchOptions {
+  /** The mapping that types the fields; without one, ECS does, and the documents for what ECS does not know. */
+  readonly mapping?: Mapping;
+  /** Most events, sequences or samples in the answer; 10 unless told. */
+  readonly size?: number;
+  /** Which ones, if no pipe says: the last (`tail`, unless told) or the first (`head`); ascending in either case. */
+  readonly result_position?: "head" | "tail";
+  /** Accepted and checked; it is about paging, and there are no pages here. */
+  readonly fetch_size?: number;
+  /** `@timestamp` unless told. */
+  readonly timestamp_field?: string;
+  /** Orders events of one time; none unless told, and then the order of the documents does. */
+  readonly tiebreaker_field?: string;
+  /** `event.category` unless told. */
+  readonly event_category_field?: string;
+  /** Most samples of one combination of join keys; 1 unless told. */
+  readonly max_samples_per_key?: number;
+  /** Milliseconds of a clock, read twice for `took`; without one `took` is 0. */
+  readonly clock?: () => number;
+}
+
+/** Options that are checked and filled in. */
+export interface SearchSettings {
+  readonly mapping: Mapping | undefined;
+  readonly size: number;
+  readonly resultPosition: "head" | "tail";
+  readonly timestampField: string;
+  readonly tiebreakerField: string | undefined;
+  readonly eventCategoryField: string;
+  readonly maxSamplesPerKey: number;
+  readonly clock: () => number;
+}
+
+const optionNames: Readonly<Record<keyof SearchOptions, true>> = {
+  mapping: true,
+  size: true,
+  result_position: true,
+  fetch_size: true,
+  timestamp_field: true,
+  tiebreaker_field: true,
+  event_category_field: true,
+  max_samples_per_key: true,
+  clock: true,
+};
+
+/** What the API has and a search of documents in memory has not, with what to do instead. */
+const refused: Readonly<Record<string, string>> = {
+  query: "the query is the first argument",
+  filter: "filter the documents before the search",
+  fields: "read the fields from `_source`",
+  runtime_mappings: "compute the fields before the search, and map them",
+  case_sensitive: "write `==` or `:` for what is meant",
+  allow_partial_search_results: "there are no shards that could fail",
+  allow_partial_sequence_results: "there are no shards that could fail",
+  wait_for_completion_timeout: "a search is synchronous",
+  keep_on_completion: "a search is synchronous",
+  keep_alive: "a search is synchronous",
+};
+
+/** Checks options and fills in defaults; throws an {@link EqlError} that names the first wrong one. */
+export function settingsOf(options: SearchOptions): SearchSettings {
+  checkNames(options);
+  const { clock = () => 0, mapping, result_position: resultPosition = "tail" } = options;
+  if (resultPosition !== "head" && resultPosition !== "tail") {
+    throw new EqlError(`[result_position] must be "head" or "tail", found [${String(resultPosition)}]`);
+  }
+  if (typeof clock !== "function") throw new EqlError("[clock] must be a function that answers milliseconds");
+  count("fetch_size", options.fetch_size ?? 1000, 2);
+  return {
+    mapping,
+    clock,
+    resultPosition,
+    size: count("size", options.size ?? 10, 0),
+    maxSamplesPerKey: count("max_samples_per_key", options.max_samples_per_key ?? 1, 1),
+    timestampField: fieldName("timestamp_field", options.timestamp_field ?? "@timestamp"),
+    eventCategoryField: fieldName("event_category_field", options.event_category_field ?? "event.category"),
+    tiebreakerField:
+      options.tiebreaker_field === undefined ? undefined : fieldName("tiebreaker_field", options.tiebreaker_field),
+  };
+}
+
+function checkNames(options: SearchOptions): void {
+  if (typeof options !== "object" || options === null) throw new EqlError("options must be an object");
+  for (const name of Object.keys(options)) {
+    if (Object.hasOwn(optionNames, name)) continue;
+    if (Object.hasOwn(refused, name)) throw new EqlError(`option [${name}] is not supported: ${refused[name]}`);
+    const near = didYouMean(name, Object.keys(optionNames)).map((word) => `[${word}]`);
+    throw new EqlError(`unknown option [${name}]${near.length > 0 ? `, did you mean ${near.join(" or ")}?` : ""}`);
+  }
+}
+
+function count(name: string, value: unknown, least: number): number {
+  if (typeof value === "number" && Number.isSafeInteger(value) && value >= least) return value;
+  throw new EqlError(`[${name}] must be an integer greater than or equal to ${least}, found [${String(value)}]`);
+}
+
+function fieldName(name: string, value: unknown): string {
+  if (typeof value === "string" && value !== "") return value;
+  throw new EqlError(`[${name}] must be the name of a field, found [${String(value)}]`);
+}

@@ -1,0 +1,100 @@
+import type { Catalogue } from "../ecs/field.ts";
+import { parse } from "../language/eql/parser.ts";
+import { lintQuery, lintRule } from "../rule/lint/index.ts";
+import type { Rule } from "../rule/rule.ts";
+import { querySourceOf, understandQuery, understandRule } from "../rule/understandQuery.ts";
+import { type Diagnostic, hasErrors, sortDiagnostics } from "../text/diagnostic.ts";
+import { hostSpan, type Source } from "../text/source.ts";
+import type { InputProblem } from "./inputProblem.ts";
+import { isQueryFile, queryFilesOf } from "./queryFiles.ts";
+import { readText } from "./readText.ts";
+import { loadRuleFiles } from "./ruleFiles.ts";
+
+/** What checking rules and queries gave. */
+export interface CheckReport {
+  /** Errors, warnings and notes, by file and place. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Paths that could not be read. */
+  readonly problems: readonly InputProblem[];
+  /** Rule files, query files and queries from standard input. */
+  readonly files: number;
+  /** Rules and queries that compile and can run here. */
+  readonly compiled: number;
+  /** Files with an error. */
+  readonly broken: number;
+  /** Rules that cannot run here, counted by reason. */
+  readonly unsupported: ReadonlyMap<string, number>;
+}
+
+export interface CheckRulesOptions {
+  readonly catalogue: Catalogue;
+  /**
+   * Whether the catalogue is that of the user's own indices: then EQL rules over data streams that eqlite does not
+   * produce are checked against it too, not only read.
+   */
+  readonly isOwnMapping: boolean;
+  readonly lookups: readonly string[];
+  readonly nowMs: number;
+  /** A query from standard input. */
+  readonly query?: Source;
+}
+
+/** Checks and lints the rules and the `.eql` queries at and below the paths. */
+export function checkRules(paths: readonly string[], options: CheckRulesOptions): CheckReport {
+  const queries = queryFilesOf(paths).map(readSource);
+  const sources = [...(options.query === undefined ? [] : [options.query]), ...queries.flatMap(({ source }) => source)];
+  const rules = checkRuleFiles(
+    paths.filter((path) => !isQueryFile(path)),
+    options,
+  );
+  const checked = sources.map((source) => checkQuery(source, options.catalogue));
+  const diagnostics = sortDiagnostics([...rules.diagnostics, ...checked.flat()]);
+  return {
+    diagnostics,
+    problems: [...rules.problems.filter(isLoss(sources)), ...queries.flatMap(({ problem }) => problem)],
+    files: rules.files + sources.length,
+    compiled: rules.compiled + checked.filter((found) => !hasErrors(found)).length,
+    broken: filesWithErrors(diagnostics),
+    unsupported: rules.unsupported,
+  };
+}
+
+/** A folder without rules is no loss when it holds queries. */
+function isLoss(sources: readonly Source[]): (problem: InputProblem) => boolean {
+  return ({ reason, file }) => reason !== "no rule file" || !sources.some(({ name }) => name.startsWith(file));
+}
+
+function readSource(path: string): { readonly source: Source[]; readonly problem: InputProblem[] } {
+  const text = readText(path);
+  return typeof text === "string" ? { source: [{ name: path, text }], problem: [] } : { source: [], problem: [text] };
+}
+
+function checkQuery(source: Source, catalogue: Catalogue): Diagnostic[] {
+  const { query, diagnostics } = understandQuery(source, catalogue);
+  return query === undefined ? diagnostics : [...diagnostics, ...lintQuery({ query, catalogue })];
+}
+
+function checkRuleFiles(paths: readonly string[], { catalogue, isOwnMapping, lookups, nowMs }: CheckRulesOptions) {
+  const loaded = loadRuleFiles(paths, lookups, nowMs, catalogue);
+  const { files, problems, runnable, unsupported } = loaded;
+  const reasons = new Map<string, number>();
+  for (const { reason } of unsupported) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  const others = unsupported.flatMap(({ rule }) => checkElsewhere(rule, catalogue, isOwnMapping));
+  const linted = runnable.flatMap(({ rule }) => lintRule(rule, catalogue));
+  const diagnostics = [...loaded.diagnostics, ...others, ...linted];
+  return { files, problems, diagnostics, compiled: runnable.length, unsupported: reasons };
+}
+
+/** A rule that cannot run here: what can be said of its query all the same. */
+function checkElsewhere(rule: Rule, catalogue: Catalogue, isOwnMapping: boolean): readonly Diagnostic[] {
+  if (rule.type !== "eql") return [];
+  if (!isOwnMapping) return parse(querySourceOf(rule)).diagnostics;
+  return [...understandRule(rule, catalogue).diagnostics, ...lintRule(rule, catalogue)];
+}
+
+function filesWithErrors(diagnostics: readonly Diagnostic[]): number {
+  const names = diagnostics.flatMap(({ severity, labels: [label] }) =>
+    severity === "error" && label !== undefined ? [hostSpan(label.source, label.span).source.name] : [],
+  );
+  return new Set(names).size;
+}

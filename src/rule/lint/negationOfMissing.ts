@@ -1,0 +1,64 @@
+import type { Field } from "../../ecs/field.ts";
+import { atomsOf } from "../../predicate/fields.ts";
+import { possible } from "../../predicate/partial.ts";
+import { type DataStream, type KnownValues, lookUp } from "./dataStreams.ts";
+import { type Leaf, leavesOf, nodesOf } from "./leaves.ts";
+import type { Finding, LintCheck } from "./lintCheck.ts";
+import type { LintedFilter } from "./lintContext.ts";
+import { type Lacking, streamFacts } from "./streamFacts.ts";
+
+/**
+ * Finds exclusions (`!=`, `not in`, `not`) on a field that some events lack for a reason of their own: they all pass,
+ * since in EQL a negated condition is true of a missing field (eql facts §5).
+ *
+ * Silent where the filter cannot match such an event anyway, and where it tests the field for null: then the author knows.
+ */
+export const negationOfMissing: LintCheck = {
+  code: "LINT004",
+  name: "an exclusion that everything without the field passes",
+  run: ({ filters }) => filters.flatMap(findings),
+};
+
+function findings(filter: LintedFilter): Finding[] {
+  if (!filter.isClosed || filter.isAbsent) return [];
+  const seen = new Set<string>();
+  return leavesOf(filter.checked.condition).flatMap((leaf) => {
+    const field = leaf.isNegated ? subjectOf(leaf) : undefined;
+    if (field === undefined || seen.has(field.name) || testsForNull(filter, field)) return [];
+    seen.add(field.name);
+    const lacking = whoPasses(filter, field);
+    return lacking === undefined ? [] : [finding(leaf, field, lacking)];
+  });
+}
+
+/** The one field that a leaf reads. */
+function subjectOf({ node }: Leaf): Field | undefined {
+  const fields = nodesOf(node).flatMap((part) => (part.kind === "field" ? [part.field] : []));
+  return fields.length === 1 ? fields[0] : undefined;
+}
+
+function testsForNull({ predicate }: LintedFilter, { name }: Field): boolean {
+  return atomsOf(predicate).some(
+    (atom) => atom.kind === "test" && atom.test.kind === "exists" && atom.field.name === name,
+  );
+}
+
+function whoPasses(filter: LintedFilter, field: Field): Lacking | undefined {
+  return filter.streams
+    .flatMap((stream) => streamFacts[stream.dataset].lacking.map((lacking) => ({ stream, lacking })))
+    .find(({ stream, lacking }) => lacking.lacks.includes(field.name) && canMatch(filter, stream, lacking))?.lacking;
+}
+
+function canMatch({ predicate }: LintedFilter, { known }: DataStream, { holds, lacks }: Lacking): boolean {
+  const event: KnownValues = new Map([...known, ...holds, ...lacks.map((name) => [name, []] as const)]);
+  return possible(predicate, lookUp(event)) !== "no";
+}
+
+function finding({ node }: Leaf, field: Field, { who }: Lacking): Finding {
+  return {
+    span: node.span,
+    message: `everything without \`${field.name}\` passes this exclusion`,
+    label: `${who} have none`,
+    help: `add \`${field.name} != null\` to leave them out; to let them in knowingly, write \`${field.name} == null or …\``,
+  };
+}
