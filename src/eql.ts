@@ -8,6 +8,7 @@ import type { Mapping } from "./ecs/mapping.ts";
 import { catalogueFor, checkText, queryOf, soundCatalogue } from "./engine/search/checkText.ts";
 import { compileEvent } from "./engine/search/compileEvent.ts";
 import { EqlError } from "./engine/search/eqlError.ts";
+import { checkNames, fieldName } from "./engine/search/optionNames.ts";
 import type { EqlQuery } from "./language/eql/ast.ts";
 import { parse as parseSource } from "./language/eql/parser.ts";
 import { type Diagnostic, hasErrors } from "./text/diagnostic.ts";
@@ -46,11 +47,12 @@ export function parse(text: string): EqlResult {
 
 /**
  * Reads a query and checks names, types and functions against the mapping; diagnostics are `EQL0xx` and `EQL1xx`, and
- * `MAP0xx` for the mapping itself. Never throws on any text.
+ * `MAP0xx` for the mapping itself. Never throws on any text or mapping.
  */
 export function check(text: string, options: EqlOptions = {}): EqlResult {
+  const category = categoryField(options);
   const { catalogue, diagnostics: ofMapping } = catalogueFor(options.mapping);
-  const { parsed, query, diagnostics: ofQuery } = checkText(text, catalogue, categoryField(options));
+  const { parsed, query, diagnostics: ofQuery } = checkText(text, catalogue, category);
   const diagnostics = [...ofMapping, ...ofQuery];
   return { query: query === null || hasErrors(diagnostics) ? null : parsed, diagnostics };
 }
@@ -63,12 +65,14 @@ export function check(text: string, options: EqlOptions = {}): EqlResult {
  * @throws EqlError for a query or mapping that cannot be used, and for a sequence, a sample or a query with pipes
  */
 export function compile(text: string, options: EqlOptions = {}): (source: object) => boolean {
-  const query = queryOf(text, soundCatalogue(options.mapping), categoryField(options));
+  const category = categoryField(options);
+  const query = queryOf(text, soundCatalogue(catalogueFor(options.mapping)), category);
   if (query.kind !== "event") throw new EqlError(`a ${query.kind} is no condition on one document: use \`search\``);
   if (query.pipes !== undefined) throw new EqlError("pipes are no condition on one document: use `search`");
   return compileEvent(query.predicate);
 }
 
-function categoryField({ event_category_field: name }: EqlOptions): string {
-  return name ?? "event.category";
+function categoryField(options: EqlOptions): string {
+  checkNames(options, ["mapping", "event_category_field"]);
+  return fieldName("event_category_field", options.event_category_field ?? "event.category");
 }

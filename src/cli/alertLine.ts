@@ -45,12 +45,22 @@ const originFields = ["source.ip", "source.address"];
 
 /** The parties of an alert: of a sequence, those of its last event. */
 export function partiesOf(alert: Alert): AlertParties {
-  const document = alert.events.at(-1)?.document ?? alert.document;
+  return documentParties(alert.events.at(-1)?.document ?? alert.document);
+}
+
+/** The parties of one event. */
+export function documentParties(document: EcsObject): AlertParties {
   return {
     actor: shortName(firstOf(document, actorFields)),
-    target: escapeForTerminal(firstOf(document, targetFields)),
+    target: shortId(escapeForTerminal(firstOf(document, targetFields))),
     origin: escapeForTerminal(firstOf(document, originFields)),
   };
+}
+
+/** `user/alice → snap-0a…  203.0.113.7`, as far as known. */
+export function partiesText({ actor, target, origin }: AlertParties): string {
+  const flow = target === "" ? actor : `${actor || "?"} → ${target}`;
+  return origin === "" ? flow : `${flow}  ${origin}`;
 }
 
 function firstOf(document: EcsObject, names: readonly string[]): string {
@@ -61,6 +71,12 @@ function firstOf(document: EcsObject, names: readonly string[]): string {
     if (value !== undefined) return String(value);
   }
   return "";
+}
+
+/** `snap-010a…e2ef`: enough to know an id again; the whole one is in the alert's document. */
+function shortId(id: string): string {
+  const characters = [...id];
+  return characters.length <= 18 ? id : `${characters.slice(0, 9).join("")}…${characters.slice(-4).join("")}`;
 }
 
 /** `role/Deploy` for an ARN: the account and the partition are in the document. */

@@ -37,3 +37,23 @@ export function byteSize(bytes: number): string {
 export function utcTime(atMs: number): string {
   return Number.isFinite(atMs) ? new Date(atMs).toISOString().slice(0, 19).replace("T", " ") : "–";
 }
+
+const timeUnits = [
+  ["d", 86_400_000],
+  ["h", 3_600_000],
+  ["m", 60_000],
+  ["s", 1000],
+  ["ms", 1],
+] as const;
+
+/** `1h 1m`, `500ms`: exact, each unit that counts. */
+export function durationText(ms: number): string {
+  let rest = Math.abs(ms);
+  const parts: string[] = [];
+  for (const [unit, size] of timeUnits) {
+    const whole = Math.trunc(rest / size);
+    if (whole > 0) parts.push(`${whole}${unit}`);
+    rest -= whole * size;
+  }
+  return parts.length === 0 ? "0s" : `${ms < 0 ? "-" : ""}${parts.join(" ")}`;
+}

@@ -4,8 +4,10 @@ import { Command, CommanderError } from "commander";
 import { WorkerDeath } from "../io/workerPool.ts";
 import { checkCommand } from "./commands/check.ts";
 import { demoCommand } from "./commands/demo.ts";
+import { explainCommand } from "./commands/explain.ts";
 import { fmtCommand } from "./commands/fmt.ts";
 import { normalizeCommand } from "./commands/normalize.ts";
+import { queryCommand } from "./commands/query.ts";
 import { scanCommand } from "./commands/scan.ts";
 import { exitCode, UsageError } from "./exitCode.ts";
 import { packaged } from "./packaged.ts";
@@ -28,6 +30,8 @@ async function main(words: readonly string[], session: Session): Promise<void> {
   for (const command of [
     scanCommand(session),
     normalizeCommand(session),
+    queryCommand(session),
+    explainCommand(session),
     demoCommand(session),
     checkCommand(session),
     fmtCommand(session),

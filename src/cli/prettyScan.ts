@@ -5,7 +5,7 @@ import type { ScanReport } from "../io/scan.ts";
 import type { Rule, RuleSeverity } from "../rule/rule.ts";
 import { compareText } from "../text/diagnostic.ts";
 import { escapeForTerminal } from "../text/terminal.ts";
-import { type AlertParties, partiesOf } from "./alertLine.ts";
+import { partiesOf, partiesText } from "./alertLine.ts";
 import { byteSize, column, count, fit, plural, utcTime } from "./layout.ts";
 import type { NotEvaluable } from "./notEvaluable.ts";
 import type { Paint } from "./paint.ts";
@@ -41,7 +41,7 @@ function alertLines(input: PrettyInput): string[] {
   const { alerts, isVerbose, width, report } = input;
   const room = Math.max(40, width - timeWidth - levelWidth - 4);
   const longest = Math.max(0, ...alerts.map((alert) => [...ruleOf(alert, report).name].length));
-  const nameWidth = Math.min(longest, Math.floor(room * 0.6));
+  const nameWidth = Math.min(longest, Math.floor(room * 0.52));
   return alerts.flatMap((alert) => [
     alertLine(alert, nameWidth, room, input),
     ...(isVerbose ? detailLines(alert, input) : []),
@@ -59,11 +59,6 @@ function alertLine(alert: Alert, nameWidth: number, room: number, { report, pain
   const level = paint.level(rule.severity, column(rule.severity, levelWidth));
   const name = column(escapeForTerminal(rule.name), nameWidth);
   return `${paint.dim(utcTime(alert.atMs))}  ${level}  ${name}  ${parties}`.trimEnd();
-}
-
-function partiesText({ actor, target, origin }: AlertParties): string {
-  const flow = target === "" ? actor : `${actor || "?"} → ${target}`;
-  return origin === "" ? flow : `${flow}  ${origin}`;
 }
 
 function detailLines(alert: Alert, { report, width, paint }: PrettyInput): string[] {
@@ -208,16 +203,23 @@ function problemLines({ report, isVerbose, paint, width }: PrettyInput): string[
   ];
 }
 
+/** Rules that gave no answer: with `-v` each with its reason, else how many for each reason. */
 function notEvaluableLines({ notEvaluable, isVerbose, paint, width }: PrettyInput): string[] {
   if (notEvaluable.length === 0) return [];
-  const shown = isVerbose ? notEvaluable : notEvaluable.slice(0, 10);
-  return [
-    paint.bold(`Rules not evaluable: ${count(notEvaluable.length)}`),
-    ...shown.map(({ name, reason }) =>
-      fit(`  ${escapeForTerminal(name)}: ${escapeForTerminal(reason)}`, Math.max(width, 120)),
-    ),
-    ...(notEvaluable.length > shown.length
-      ? [`  … and ${count(notEvaluable.length - shown.length)} more (-v lists all)`]
-      : []),
-  ];
+  const byReason = new Map<string, string[]>();
+  for (const { name, reason } of notEvaluable) {
+    const names = byReason.get(reason);
+    if (names === undefined) byReason.set(reason, [name]);
+    else names.push(name);
+  }
+  const reasons = [...byReason].sort((a, b) => b[1].length - a[1].length || compareText(a[0], b[0]));
+  const digits = count(reasons[0]?.[1].length ?? 0).length;
+  const lines = reasons.flatMap(([reason, names]) => {
+    const line = `  ${count(names.length).padStart(digits)}  ${escapeForTerminal(reason)}`;
+    const only = names.length === 1 && !isVerbose ? `: ${escapeForTerminal(names[0]!)}` : "";
+    const listed = isVerbose ? names.map((name) => `     ${" ".repeat(digits)}${escapeForTerminal(name)}`) : [];
+    return [fit(line + only, Math.max(width, 120)), ...listed];
+  });
+  const hint = isVerbose || reasons.every(([, names]) => names.length === 1) ? "" : " (-v names them)";
+  return [paint.bold(`Rules not evaluable: ${count(notEvaluable.length)}${hint}`), ...lines];
 }

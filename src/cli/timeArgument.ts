@@ -21,3 +21,21 @@ export function parseTime(flag: string, text: string, nowMs: number): number {
   }
   return atMs;
 }
+
+export interface RangeFlags {
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/**
+ * The range of `--from` and `--to`, epoch milliseconds, from inclusive.
+ *
+ * @throws UsageError for what is no time, or no range
+ */
+export function timeRange(flags: RangeFlags, nowMs: number): { fromMs?: number; toMs?: number } {
+  const fromMs = flags.from === undefined ? undefined : parseTime("from", flags.from, nowMs);
+  const toMs = flags.to === undefined ? undefined : parseTime("to", flags.to, nowMs);
+  if (fromMs !== undefined && toMs !== undefined && fromMs >= toMs)
+    throw new UsageError("--from is not before --to", "swap them, or leave one out");
+  return { ...(fromMs === undefined ? {} : { fromMs }), ...(toMs === undefined ? {} : { toMs }) };
+}

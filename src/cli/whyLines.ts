@@ -36,13 +36,22 @@ function valueText({ condition, fields }: Carrier): string {
   return values.length === 0 ? condition : values.join(" and ");
 }
 
-/** Joins parts by ` · ` into lines of at most the width, where a part allows. */
+/** Joins parts by ` · ` into lines of at most the width; a part that is longer goes over several. */
 function wrap(parts: readonly string[], width: number): string[] {
   const lines: string[] = [];
   for (const part of parts) {
     const last = lines.at(-1);
     if (last !== undefined && last.length + part.length + 3 <= width) lines[lines.length - 1] = `${last} · ${part}`;
-    else lines.push(part);
+    else lines.push(...cutInto(part, width));
   }
+  return lines;
+}
+
+/** A long text in pieces of the width, the later ones indented. */
+function cutInto(text: string, width: number): string[] {
+  const characters = [...text];
+  const lines = [characters.slice(0, width).join("")];
+  for (let at = width; at < characters.length; at += width - 2)
+    lines.push(`  ${characters.slice(at, at + width - 2).join("")}`);
   return lines;
 }

@@ -1,9 +1,11 @@
+import type { Field } from "./field.ts";
 import type { FieldGroup } from "./fieldGroup.ts";
 
 /**
  * Fields that neither ECS nor a pipeline's table declares but documents or rules have: those that the shipper and the
- * index add (ecs-mapping facts §0), `geo.*` at the root (azure), entity fields of older integrations, an alert's own
- * fields, and `_index` and `_id`, which Elasticsearch lets conditions read like keywords.
+ * index add (ecs-mapping facts §0), `geo.*` at the root (azure), entity fields of older integrations,
+ * APM's `processor.*`, an alert's own fields, and `_index` and `_id`, which Elasticsearch lets conditions read like
+ * keywords.
  */
 export const addedFields: readonly FieldGroup[] = [
   { type: "keyword", names: "_id _index" },
@@ -11,9 +13,8 @@ export const addedFields: readonly FieldGroup[] = [
     type: "keyword",
     ignoreAbove: 1024,
     names: `
-      actor.entity.id cloud.image.id cloud.instance.id container.id elastic_agent.id elastic_agent.version
-      entity.id entity.target.id host.target.entity.id input.type related.entity service.target.entity.id
-      target.entity.id user.target.entity.id`,
+      actor.entity.id cloud.image.id elastic_agent.id elastic_agent.version input.type processor.event
+      processor.name related.entity target.entity.id`,
   },
   { type: "boolean", names: "elastic_agent.snapshot" },
   {
@@ -34,9 +35,10 @@ export const addedFields: readonly FieldGroup[] = [
     type: "keyword",
     prefix: "kibana.alert.",
     names: `
-      ancestors.id ancestors.index ancestors.rule ancestors.type building_block_type group.id reason rule.building_block_type
-      rule.category rule.consumer rule.name rule.producer rule.rule_id rule.rule_type_id rule.severity rule.tags
-      rule.threat.tactic.id rule.threat.technique.id rule.type rule.uuid severity status
+      ancestors.id ancestors.index ancestors.rule ancestors.type building_block_type group.id reason
+      rule.building_block_type rule.category rule.consumer rule.name rule.producer rule.rule_id
+      rule.rule_type_id rule.severity rule.tags rule.threat.tactic.id rule.threat.tactic.name
+      rule.threat.technique.id rule.threat.technique.name rule.type rule.uuid severity status
       suppression.terms.field suppression.terms.value url uuid workflow_status workflow_tags`,
   },
   {
@@ -47,3 +49,16 @@ export const addedFields: readonly FieldGroup[] = [
   { type: "float", names: "kibana.alert.risk_score" },
   { type: "date", prefix: "kibana.alert.", names: "original_time suppression.end suppression.start" },
 ];
+
+/** The names that fields of alerts had before Kibana 8, kept there as aliases: rules on alerts still use them. */
+export const alertAliases: readonly Field[] = [
+  "rule.name",
+  "rule.rule_id",
+  "rule.severity",
+  "rule.tags",
+  "rule.threat.tactic.id",
+  "rule.threat.tactic.name",
+  "rule.threat.technique.id",
+  "rule.threat.technique.name",
+  "rule.type",
+].map((name) => ({ name: `signal.${name}`, path: `kibana.alert.${name}`, type: "keyword" }));

@@ -12,11 +12,11 @@ export const awsCloudtrailFields: readonly FieldGroup[] = [
     ignoreAbove: 1024,
     prefix: "aws.cloudtrail.",
     names: `
-      additional_eventdata addendum.original_event_id addendum.original_request_id addendum.reason
-      addendum.updated_fields api_version console_login.additional_eventdata.login_to error_code error_message
-      event_category event_type event_version management_event recipient_account_id request_id resources.account_id
-      resources.arn resources.type service_event_details session_credential_from_console shared_event_id
-      tls_details.key_exchange vpc_endpoint_account_id vpc_endpoint_id`,
+      addendum.original_event_id addendum.original_request_id addendum.reason addendum.updated_fields
+      additional_eventdata api_version console_login.additional_eventdata.login_to error_code error_message
+      event_category event_type event_version management_event recipient_account_id request_id
+      resources.account_id resources.arn resources.type service_event_details session_credential_from_console
+      shared_event_id tls_details.key_exchange vpc_endpoint_account_id vpc_endpoint_id`,
   },
   {
     type: "keyword",

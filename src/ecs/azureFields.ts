@@ -128,7 +128,24 @@ export const azureFields: readonly FieldGroup[] = [
   {
     type: "keyword",
     ignoreAbove: 1024,
-    prefix: "azure.identityprotection.properties.",
-    names: "activity risk_detail risk_state user_principal_name",
+    prefix: "azure.identityprotection.",
+    names: "category operation_name operation_version result_signature",
   },
+  {
+    type: "keyword",
+    ignoreAbove: 1024,
+    prefix: "azure.identityprotection.properties.",
+    names: `
+      activity correlation_id cross_tenant_access_type detection_timing_type home_tenant_id id request_id
+      resource_tenant_id risk_detail risk_event_type risk_level risk_state risk_type source token_issuer_type
+      user_display_name user_id user_principal_name user_type`,
+  },
+  { type: "boolean", prefix: "azure.identityprotection.properties.", names: "is_deleted is_guest is_processing" },
+  {
+    type: "date",
+    prefix: "azure.identityprotection.properties.",
+    names: "activity_datetime detected_datetime last_updated_datetime risk_last_updated_datetime",
+  },
+  { type: "ip", names: "azure.identityprotection.properties.ip_address" },
+  { type: "flattened", prefix: "azure.identityprotection.properties.", names: "additional_info location" },
 ];

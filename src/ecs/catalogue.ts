@@ -1,10 +1,22 @@
-import { addedFields } from "./addedFields.ts";
+import { addedFields, alertAliases } from "./addedFields.ts";
+import { auditdManagerFields } from "./auditdManagerFields.ts";
 import { awsCloudtrailFields } from "./awsCloudtrailFields.ts";
 import { azureFields } from "./azureFields.ts";
+import { endpointFields } from "./endpointFields.ts";
 import type { Catalogue, Field } from "./field.ts";
-import { fieldsOfGroups } from "./fieldGroup.ts";
+import { type FieldGroup, fieldsOfGroups, openObjectsOf } from "./fieldGroup.ts";
+import { fortinetFortigateFields } from "./fortinetFortigateFields.ts";
 import { gcpAuditFields } from "./gcpAuditFields.ts";
 import { ecsFields } from "./generated/ecsFields.ts";
+import { githubFields } from "./githubFields.ts";
+import { googleWorkspaceFields } from "./googleWorkspaceFields.ts";
+import { kubernetesAuditFields } from "./kubernetesAuditFields.ts";
+import { machineLearningFields } from "./machineLearningFields.ts";
+import { networkTrafficFields } from "./networkTrafficFields.ts";
+import { o365Fields } from "./o365Fields.ts";
+import { oktaFields } from "./oktaFields.ts";
+import { systemFields } from "./systemFields.ts";
+import { windowsFields } from "./windowsFields.ts";
 
 /**
  * A catalogue of the fields given; of two with one name the later counts.
@@ -15,7 +27,7 @@ import { ecsFields } from "./generated/ecsFields.ts";
 export function catalogueOf(fields: Iterable<Field>, openObjects: readonly string[] = []): Catalogue {
   const mapped = new Map<string, Field>();
   for (const field of fields) mapped.set(field.name, field);
-  const sorted = [...mapped.keys()].sort();
+  let sorted: readonly string[] | undefined;
   const leaves = new Map<string, Field | undefined>();
   return {
     field: (name) => {
@@ -25,7 +37,10 @@ export function catalogueOf(fields: Iterable<Field>, openObjects: readonly strin
       if (leaf !== undefined) leaves.set(name, leaf);
       return leaf;
     },
-    names: () => sorted,
+    names: () => {
+      sorted ??= [...mapped.keys()].sort();
+      return sorted;
+    },
   };
 }
 
@@ -45,8 +60,38 @@ function leafField(
   return undefined;
 }
 
-/** ECS, the fields of the AWS, Azure and GCP integrations, and those added outside their pipelines. */
-export const defaultCatalogue: Catalogue = catalogueOf(
-  fieldsOfGroups([...addedFields, ...awsCloudtrailFields, ...azureFields, ...gcpAuditFields, ...ecsFields]),
-  ["labels", "container.labels"],
+/** Of two tables that name one field the later counts: ECS most, the fields added outside the pipelines least. */
+const tables: readonly FieldGroup[] = [
+  ...addedFields,
+  ...auditdManagerFields,
+  ...awsCloudtrailFields,
+  ...azureFields,
+  ...endpointFields,
+  ...fortinetFortigateFields,
+  ...gcpAuditFields,
+  ...githubFields,
+  ...googleWorkspaceFields,
+  ...kubernetesAuditFields,
+  ...machineLearningFields,
+  ...networkTrafficFields,
+  ...o365Fields,
+  ...oktaFields,
+  ...systemFields,
+  ...windowsFields,
+  ...ecsFields,
+];
+
+/** ECS, the fields of Elastic's integrations that its detection rules read, and those added outside their pipelines. */
+export const defaultCatalogue: Catalogue = lazily(() =>
+  catalogueOf([...fieldsOfGroups(tables), ...alertAliases], ["labels", "container.labels", ...openObjectsOf(tables)]),
 );
+
+/** The catalogue made when first asked: whoever asks for none does not wait for one. */
+function lazily(make: () => Catalogue): Catalogue {
+  let made: Catalogue | undefined;
+  const catalogue = () => {
+    made ??= make();
+    return made;
+  };
+  return { field: (name) => catalogue().field(name), names: () => catalogue().names() };
+}

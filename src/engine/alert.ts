@@ -20,7 +20,7 @@ export interface Alert {
   readonly events: readonly NormalizedEvent[];
   /** The sequence that the alert belongs to. */
   readonly group?: AlertGroup;
-  /** Nested objects, `kibana.alert.*` included. */
+  /** Nested objects, `kibana.alert.*` included; made anew each time it is read, so read it once. */
   readonly document: EcsObject;
 }
 

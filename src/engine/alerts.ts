@@ -117,15 +117,21 @@ function eventAlert(rule: AlertRule, event: NormalizedEvent): Alert[] {
   const ancestors = ancestorsOfEvent(event);
   if (standsOn(ancestors, rule)) return [];
   const id = eventAlertId(indexOf(event.dataset), event.id, rule.uuid);
-  const document = alertDocument(sourceFields(event.document), rule, eventFacts(id, event, ancestors));
-  return [{ ...named(rule), id, kind: "event", atMs: event.atMs, events: [event], document }];
+  const document = () => alertDocument(sourceFields(event.document), rule, eventFacts(id, event, ancestors));
+  return [lazy({ ...named(rule), id, kind: "event", atMs: event.atMs, events: [event] }, document)];
+}
+
+/** An alert whose document is made when it is asked for: documents are large, and a scan may hold many alerts. */
+function lazy(alert: Omit<Alert, "document">, document: () => EcsObject): Alert {
+  return Object.defineProperty(alert, "document", { enumerable: true, get: document }) as Alert;
 }
 
 /** A building block before its group is known. */
 interface Block {
   readonly event: NormalizedEvent;
   readonly facts: AlertFacts;
-  readonly document: EcsObject;
+  /** The block's document without what it gets from its group; made anew each time. */
+  readonly document: () => EcsObject;
 }
 
 /**
@@ -138,31 +144,37 @@ function groupAlerts(rule: AlertRule, events: readonly NormalizedEvent[]): Alert
   const ids = buildingBlockIds(ancestries, rule.uuid);
   const blocks = events.map((event, i): Block => {
     const facts = eventFacts(ids[i]!, event, ancestries[i]!);
-    return { event, facts, document: alertDocument(sourceFields(event.document), rule, facts) };
+    return { event, facts, document: () => alertDocument(sourceFields(event.document), rule, facts) };
   });
   const shell = shellAlert(rule, blocks);
-  // The shell is made from the blocks as they are now, so their own group fields come after.
   return [shell, ...blocks.map((block, i) => blockAlert(rule, block, { id: shell.id, index: i }))];
 }
 
 function shellAlert(rule: AlertRule, blocks: readonly Block[]): Alert {
   // The blocks were not written yet when Kibana makes the shell: their index is empty.
-  const parents = blocks.map(({ facts, document }) => parentOf(facts.uuid, "", document));
+  const parents = blocks.map(({ facts, document }) => parentOf(facts.uuid, "", document()));
   const ancestors = blocks.flatMap(({ facts }, i) => [...facts.ancestors, parents[i]!]);
   const id = shellAlertId(ancestors, rule.uuid);
   const events = blocks.map(({ event }) => event);
   const atMs = events.reduce((latest, event) => Math.max(latest, event.atMs), events[0]!.atMs);
   const facts = { uuid: id, atMs, originalMs: events[0]!.atMs, parents, ancestors };
-  const document = alertDocument(intersection(blocks.map((block) => block.document)), rule, facts);
-  setField(document, "kibana.alert.group.id", id);
-  return { ...named(rule), id, kind: "sequence", atMs, events, group: { id }, document };
+  return lazy({ ...named(rule), id, kind: "sequence", atMs, events, group: { id } }, () => {
+    const document = alertDocument(intersection(blocks.map((block) => block.document())), rule, facts);
+    setField(document, "kibana.alert.group.id", id);
+    return document;
+  });
 }
 
-function blockAlert(rule: AlertRule, { event, facts, document }: Block, group: Required<AlertGroup>): Alert {
-  setField(document, "kibana.alert.building_block_type", "default");
-  setField(document, "kibana.alert.group.id", group.id);
-  setField(document, "kibana.alert.group.index", group.index);
-  return { ...named(rule), id: facts.uuid, kind: "buildingBlock", atMs: event.atMs, events: [event], group, document };
+function blockAlert(rule: AlertRule, block: Block, group: Required<AlertGroup>): Alert {
+  const { event, facts } = block;
+  const { atMs } = event;
+  return lazy({ ...named(rule), id: facts.uuid, kind: "buildingBlock", atMs, events: [event], group }, () => {
+    const document = block.document();
+    setField(document, "kibana.alert.building_block_type", "default");
+    setField(document, "kibana.alert.group.id", group.id);
+    setField(document, "kibana.alert.group.index", group.index);
+    return document;
+  });
 }
 
 function named({ index, rule }: AlertRule): { readonly rule: number; readonly ruleId: string } {

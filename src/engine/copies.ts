@@ -1,28 +1,29 @@
 import { getField, printDocument } from "../ecs/document.ts";
 import type { NormalizedEvent } from "../normalize/record.ts";
 import { compareCodePoints } from "../predicate/value.ts";
+import { getOrPut } from "./getOrPut.ts";
 
 /** One event of a rule with the steps it satisfies, all its copies taken together. */
 export interface Entry {
+  /** The smallest copy. */
   readonly event: NormalizedEvent;
   /** Ascending. */
   readonly steps: readonly number[];
-  /** The copy that satisfies a step: `event`, unless that copy alone does not. */
-  readonly eventOf: (step: number) => NormalizedEvent;
+  /** The copies that satisfy a step, each content once, the smallest first. */
+  readonly copiesOf: (step: number) => readonly NormalizedEvent[];
 }
 
-/** The smallest copy overall, and the smallest for each step. */
 interface Merged {
   event: NormalizedEvent;
-  readonly byStep: Map<number, NormalizedEvent>;
+  readonly byStep: Map<number, NormalizedEvent[]>;
 }
 
 /**
- * The hits of one rule, each event id once.
+ * The hits of one rule, each event once.
  *
- * Copies may differ in content (a record delivered twice, or a forged twin). The smallest by `event.original`, then by
- * the printed document, is kept, so that the order of the input never matters; a step that only another copy satisfies
- * stays satisfied, so that a duplicate may add a hit and never hides one.
+ * Copies of an event may differ in content: a record delivered twice in two spellings, or a forged twin. They are ordered
+ * by `event.original`, then by the printed document, so that the order of the input never matters, and none is dropped:
+ * a copy may add a hit and never hides one.
  */
 export class Copies {
   readonly #merged = new Map<string, Merged>();
@@ -31,14 +32,17 @@ export class Copies {
     return this.#merged.size;
   }
 
-  add(event: NormalizedEvent, steps: readonly number[]): void {
-    const merged = this.#merged.get(event.id);
-    if (merged === undefined) {
-      this.#merged.set(event.id, { event, byStep: new Map(steps.map((step) => [step, event])) });
-      return;
-    }
+  /** Hits are copies of one event when they agree in id and in `place`. */
+  add(event: NormalizedEvent, steps: readonly number[], place = ""): void {
+    // The length in front keeps place and id apart, whatever they hold.
+    const key = `${place.length}:${place}${event.id}`;
+    const merged = getOrPut(this.#merged, key, () => ({ event, byStep: new Map() }));
     merged.event = smaller(merged.event, event);
-    for (const step of steps) merged.byStep.set(step, smaller(merged.byStep.get(step) ?? event, event));
+    for (const step of steps)
+      insert(
+        getOrPut(merged.byStep, step, () => []),
+        event,
+      );
   }
 
   entries(): Entry[] {
@@ -48,10 +52,10 @@ export class Copies {
   /** Removes and returns the entries for which `due` holds. */
   take(due: (event: NormalizedEvent) => boolean): Entry[] {
     const taken: Entry[] = [];
-    for (const [id, merged] of this.#merged) {
+    for (const [key, merged] of this.#merged) {
       if (!due(merged.event)) continue;
       taken.push(entryOf(merged));
-      this.#merged.delete(id);
+      this.#merged.delete(key);
     }
     return taken;
   }
@@ -59,7 +63,21 @@ export class Copies {
 
 function entryOf({ event, byStep }: Merged): Entry {
   const steps = [...byStep.keys()].sort((a, b) => a - b);
-  return { event, steps, eventOf: (step) => byStep.get(step) ?? event };
+  return { event, steps, copiesOf: (step) => byStep.get(step) ?? [] };
+}
+
+/** Puts a copy in its place among smaller and larger ones, unless it is there already. */
+function insert(copies: NormalizedEvent[], event: NormalizedEvent): void {
+  let low = 0;
+  let high = copies.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const order = copies[middle] === event ? 0 : compareCopies(copies[middle]!, event);
+    if (order === 0) return;
+    if (order < 0) low = middle + 1;
+    else high = middle;
+  }
+  copies.splice(low, 0, event);
 }
 
 function smaller(a: NormalizedEvent, b: NormalizedEvent): NormalizedEvent {

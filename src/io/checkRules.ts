@@ -81,9 +81,19 @@ function checkRuleFiles(paths: readonly string[], { catalogue, isOwnMapping, loo
   for (const { reason } of unsupported) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
   const others = unsupported.flatMap(({ rule }) => checkElsewhere(rule, catalogue, isOwnMapping));
   const linted = runnable.flatMap(({ rule }) => lintRule(rule, catalogue));
-  const diagnostics = [...loaded.diagnostics, ...others, ...linted];
+  const ofFiles = loaded.diagnostics.map((found) => asFound(found, paths));
+  const diagnostics = [...ofFiles, ...others, ...linted];
   return { files, problems, diagnostics, compiled: runnable.length, unsupported: reasons };
 }
+
+/** A file that was found in a folder and holds no rule is no mistake: other tools keep their settings in TOML too. */
+function asFound(diagnostic: Diagnostic, named: readonly string[]): Diagnostic {
+  const file = diagnostic.labels[0]?.source.name ?? "";
+  return diagnostic.code !== notRules || named.includes(file) ? diagnostic : { ...diagnostic, severity: "note" };
+}
+
+/** The code that a file without rules is refused with. */
+export const notRules = "RULE002";
 
 /** A rule that cannot run here: what can be said of its query all the same. */
 function checkElsewhere(rule: Rule, catalogue: Catalogue, isOwnMapping: boolean): readonly Diagnostic[] {

@@ -25,6 +25,8 @@ export interface FileResult {
   /** Digests of all other event ids, four words each, repeats included. */
   readonly otherIds: Uint32Array;
   readonly hits: readonly RawHit[];
+  /** Texts of the records whose event id is watched for. */
+  readonly watched: readonly string[];
 }
 
 export interface FileScanOptions {
@@ -35,6 +37,8 @@ export interface FileScanOptions {
   readonly normalize: NormalizeOptions;
   /** The reference path: every record is parsed, normalised and offered to every rule. For comparison in tests. */
   readonly reference?: boolean;
+  /** Keep the text of each record whose event id begins with this, whether a rule matches or not. */
+  readonly watch?: string;
 }
 
 /**
@@ -59,10 +63,13 @@ export class FileScan {
   #otherIds: Uint32Array = new Uint32Array(4 * 64);
   #otherIdWords = 0;
   #hits: RawHit[] = [];
+  #watched: string[] = [];
+  readonly #watch: Buffer | undefined;
 
   constructor(plan: Plan, options: FileScanOptions) {
     this.#plan = plan;
     this.#options = options;
+    this.#watch = options.watch === undefined ? undefined : Buffer.from(options.watch);
     this.#everyRule = plan.rules.map((_, index) => index);
   }
 
@@ -91,6 +98,7 @@ export class FileScan {
       ids: this.#ids.slice(0, this.#idWords),
       otherIds: this.#otherIds.slice(0, this.#otherIdWords),
       hits: this.#hits,
+      watched: this.#watched,
     };
   }
 
@@ -100,6 +108,7 @@ export class FileScan {
     this.#idWords = 0;
     this.#otherIdWords = 0;
     this.#hits = [];
+    this.#watched = [];
   }
 
   #record({ bytes, start, end, spans, offset, isSound }: RecordPlace): void {
@@ -121,7 +130,8 @@ export class FileScan {
     if (Number.isNaN(atMs)) return false;
     const candidates = this.#candidates(bytes, spans);
     if (candidates === undefined) return false;
-    if (candidates.length > 0 && this.#isInRange(atMs)) {
+    const isCandidate = candidates.length > 0 && this.#isInRange(atMs);
+    if (isCandidate || this.#isWatched(bytes, spans.idStart, spans.idEnd)) {
       this.#whole(bytes.toString("utf8", start, end), offset);
       return true;
     }
@@ -160,14 +170,23 @@ export class FileScan {
     { event, shape, identity, duplicateKeys }: Extract<RecordOutcome, { kind: "event" }>,
     offset: number,
   ): void {
+    if (this.#options.watch !== undefined && event.id.startsWith(this.#options.watch)) this.#watched.push(text);
     // INVARIANT: what may fail comes first, so that a record that fails is counted as rejected and as nothing else.
     const hits = this.#isInRange(event.atMs) ? this.#match(event, identity) : [];
-    if (duplicateKeys > 0)
+    // Both paths note the same records, though the fast one leaves most others unparsed.
+    if (duplicateKeys > 0 && this.#isInRange(event.atMs) && this.#plan.candidates(identity).length > 0)
       addProblem(this.#tally, problem("duplicate keys", this.#file, `${duplicateKeys}; the last value counts`, offset));
     this.#shape(shape);
     if (!this.#accept(event.atMs)) return;
     this.#keepIdText(event.id);
     for (const { rule, steps } of hits) this.#hits.push({ rule, steps, text });
+  }
+
+  #isWatched(bytes: Buffer, start: number, end: number): boolean {
+    const watch = this.#watch;
+    return (
+      watch !== undefined && end - start >= watch.length && watch.equals(bytes.subarray(start, start + watch.length))
+    );
   }
 
   #match(event: NormalizedEvent, identity: Identity): readonly Hit[] {

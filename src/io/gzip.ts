@@ -102,7 +102,8 @@ function headerLength(bytes: Uint8Array): number {
 }
 
 /**
- * Inflates gzip that arrives in chunks, with bounded memory, and hands over all that precedes a fault.
+ * Inflates gzip that arrives in chunks, with bounded memory, and hands over what precedes a fault: all that precedes a
+ * cut, and all but the last 64 KiB at most before corrupt bytes, since zlib gives nothing of a piece that it fails in.
  *
  * Several members in a row are one content. Wrong checksums, truncation, bytes behind the last member and streams that
  * inflate beyond reason are reported; zero bytes behind the last member are padding.

@@ -69,3 +69,12 @@ export function isFolder(path: string): boolean {
     return false;
   }
 }
+
+/** Whether a path leads to a regular file. */
+export function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}

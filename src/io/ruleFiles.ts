@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from "node:fs";
+import { realpathSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { defaultCatalogue } from "../ecs/catalogue.ts";
 import type { Catalogue } from "../ecs/field.ts";
@@ -12,7 +12,7 @@ import type { Source } from "../text/source.ts";
 import { listInputFiles } from "./inputFiles.ts";
 import { type InputProblem, problem } from "./inputProblem.ts";
 import { readText } from "./readText.ts";
-import { isFolder } from "./regularFile.ts";
+import { isFile, isFolder } from "./regularFile.ts";
 
 /** Everything that rule files gave; a rule that cannot run is named in one of the lists. */
 export interface LoadedRules {
@@ -181,13 +181,5 @@ function realPath(path: string): string {
     return realpathSync(path);
   } catch {
     return path;
-  }
-}
-
-function isFile(path: string): boolean {
-  try {
-    return statSync(path).isFile();
-  } catch {
-    return false;
   }
 }

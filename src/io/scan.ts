@@ -3,7 +3,6 @@ import type { Alert } from "../engine/alert.ts";
 import { buildAlerts } from "../engine/alerts.ts";
 import type { Hit } from "../engine/hit.ts";
 import { type Plan, planRules } from "../engine/plan.ts";
-import { readRecord } from "../normalize/readRecord.ts";
 import type { NormalizedEvent, NormalizeOptions } from "../normalize/record.ts";
 import type { RunnableRule } from "../rule/rule.ts";
 import { EventIds } from "./eventIds.ts";
@@ -12,6 +11,7 @@ import { type FileResult, FileScan, type RawHit } from "./fileScan.ts";
 import { type InputFile, listInputFiles } from "./inputFiles.ts";
 import type { InputProblem } from "./inputProblem.ts";
 import { type NormalizeSettings, normalizeOptions } from "./normalizeSettings.ts";
+import { RecordEvents } from "./recordEvents.ts";
 import { addProblem, emptyTally, mergeTally, settleProblems, type TallyData } from "./tally.ts";
 import { scanOnWorkers } from "./workerPool.ts";
 
@@ -27,6 +27,8 @@ export interface ScanRequest {
   readonly workers?: number;
   /** The reference path, for comparison. */
   readonly reference?: boolean;
+  /** Keep the events whose id begins with this, inside the range or not. */
+  readonly watch?: string;
   readonly onProgress?: (progress: ScanProgress) => void;
 }
 
@@ -38,14 +40,13 @@ export interface ScanProgress {
 }
 
 /**
- * What a scan found, and the account of everything it read.
+ * The account of everything that was read.
  *
  * `records = evaluated + duplicates + rejectedRecords + skippedRecords + outsideRange`, and
  * `files = evaluatedFiles + duplicateFiles + rejectedFiles`, always.
  */
-export interface ScanReport {
+export interface ScanAccount {
   readonly plan: Plan;
-  readonly alerts: readonly Alert[];
   readonly tally: TallyData;
   readonly evaluated: number;
   /** Records whose event id had been seen: counted once, whichever copy comes first. */
@@ -55,12 +56,31 @@ export interface ScanReport {
   readonly evaluatedFiles: number;
 }
 
+/** What a scan found, and its account. */
+export interface ScanReport extends ScanAccount {
+  readonly alerts: readonly Alert[];
+}
+
+/** The events that satisfy a rule's predicate, before anything is made of them. */
+export interface ScanHits extends ScanAccount {
+  /** In no particular order, copies included; events are normalised in full anew each time this is gone through. */
+  readonly hits: Iterable<Hit>;
+  /** Events that were watched for, each with its copies, whether a rule matches or not. */
+  readonly watched: readonly NormalizedEvent[];
+}
+
 /** Below this much input the start of worker threads costs more than they save. */
 const inlineBytes = 256 << 10;
 
 /** Runs rules over logs; the result depends on what the inputs hold, never on their order or the number of workers. */
 export async function scan(request: ScanRequest): Promise<ScanReport> {
-  const { rules, settings = {}, fromMs, toMs, reference } = request;
+  const { hits, watched: _, ...account } = await scanHits(request);
+  return { ...account, alerts: buildAlerts(account.plan, hits) };
+}
+
+/** Finds what {@link scan} makes alerts of. */
+export async function scanHits(request: ScanRequest): Promise<ScanHits> {
+  const { rules, settings = {}, fromMs, toMs, reference, watch } = request;
   const plan = planRules(rules);
   const options = await normalizeOptions(settings);
   const listing = listInputFiles(request.paths.filter((path) => path !== "-"));
@@ -71,6 +91,7 @@ export async function scan(request: ScanRequest): Promise<ScanReport> {
     ...(fromMs === undefined ? {} : { fromMs }),
     ...(toMs === undefined ? {} : { toMs }),
     ...(reference ? { reference } : {}),
+    ...(watch === undefined ? {} : { watch }),
   };
   const inline = new FileScan(plan, { ...range, normalize: options });
   if (request.paths.includes("-") && request.stdin !== undefined)
@@ -93,6 +114,7 @@ class Gathered {
   readonly #tally = emptyTally();
   readonly #ids = new EventIds();
   readonly #hits: RawHit[] = [];
+  readonly #watched: string[] = [];
   readonly #totalFiles: number;
   readonly #onProgress: ScanRequest["onProgress"];
   readonly #rejected = new Set<string>();
@@ -110,23 +132,26 @@ class Gathered {
     addProblem(this.#tally, found);
   }
 
-  take({ file, tally, ids, otherIds, hits }: FileResult): void {
+  take({ file, tally, ids, otherIds, hits, watched }: FileResult): void {
     mergeTally(this.#tally, tally);
     if (tally.rejectedFiles > 0) this.#rejected.add(file);
     this.#ids.addUuids(ids);
     this.#ids.addDigests(otherIds);
     this.#events += (ids.length + otherIds.length) / 4;
     for (const hit of hits) this.#hits.push(hit);
+    for (const text of watched) this.#watched.push(text);
     const { files, bytes, records } = this.#tally;
     this.#onProgress?.({ files, totalFiles: this.#totalFiles, bytes, records });
   }
 
-  report(plan: Plan, options: NormalizeOptions, files: readonly InputFile[]): ScanReport {
+  report(plan: Plan, options: NormalizeOptions, files: readonly InputFile[]): ScanHits {
     settleProblems(this.#tally);
+    const events = new RecordEvents(options);
     const duplicateFiles = duplicateFilesOf(files.filter(({ path }) => !this.#rejected.has(path)));
     return {
       plan,
-      alerts: buildAlerts(plan, hitsOf(this.#hits, options)),
+      hits: { [Symbol.iterator]: () => hitsOf(this.#hits, events) },
+      watched: this.#watched.flatMap((text) => events.of(text) ?? []),
       tally: this.#tally,
       evaluated: this.#ids.size,
       duplicates: this.#events - this.#ids.size,
@@ -136,15 +161,14 @@ class Gathered {
   }
 }
 
-/** Hits with their events normalised in full; a record that several rules hit is normalised once. */
-function* hitsOf(raw: readonly RawHit[], options: NormalizeOptions): Generator<Hit> {
+/** Hits with their events normalised in full; a record that several rules hit is one event. */
+function* hitsOf(raw: readonly RawHit[], events: RecordEvents): Generator<Hit> {
   let text: string | undefined;
   let event: NormalizedEvent | undefined;
   for (const hit of raw) {
     if (hit.text !== text) {
       text = hit.text;
-      const outcome = readRecord(text, options);
-      event = outcome.kind === "event" ? outcome.event : undefined;
+      event = events.of(text);
     }
     if (event !== undefined) yield { rule: hit.rule, steps: hit.steps, event };
   }

@@ -11,6 +11,7 @@ export interface WorkerSetup {
   readonly fromMs?: number;
   readonly toMs?: number;
   readonly reference?: boolean;
+  readonly watch?: string;
 }
 
 /** Answers a list of paths with one result per file, in order. */

@@ -133,7 +133,7 @@ export class RecordScanner {
     if (this.#length < 3 && !final) return false;
     this.#isAtStart = false;
     const [a, b, c] = this.#bytes;
-    if (a === 0xef && b === 0xbb && c === 0xbf) this.#at = 3;
+    if (this.#length >= 3 && a === 0xef && b === 0xbb && c === 0xbf) this.#at = 3;
     return true;
   }
 
@@ -206,14 +206,15 @@ export class RecordScanner {
   #badValue(reason: ScanReason, next: State, final: boolean): boolean {
     const fault = this.#scan.at;
     if (this.#base + this.#at >= this.#vainUntil) {
-      const end = balancedEnd(this.#bytes, this.#at, Math.min(this.#length, this.#at + maxRecordBytes));
+      const limit = Math.min(this.#length, this.#at + maxRecordBytes);
+      const end = balancedEnd(this.#bytes, this.#at, limit, fault);
       if (end > 0) return this.#rejectUntil(end, reason, next);
       const rest = this.#length - this.#at;
-      if (!final && rest <= maxRecordBytes) {
+      if (end === 0 && !final && rest <= maxRecordBytes) {
         this.#wanted = Math.min(rest * 2, maxRecordBytes + 1);
         return false;
       }
-      this.#vainUntil = this.#base + this.#length;
+      this.#vainUntil = this.#base + (end === 0 ? this.#length : -end);
     }
     return this.#skipDamage(reason, fault);
   }
@@ -224,7 +225,7 @@ export class RecordScanner {
     return true;
   }
 
-  /** Forgets the structure around; {@link #resume} looks from `from` on for the next place to begin at. */
+  /** Forgets the structure around; {@link #resume} looks near `fault` and behind it for the next place to begin at. */
   #skipDamage(reason: ScanReason, fault: number): boolean {
     this.#damage = { reason, offset: this.#base + this.#at };
     this.#faultAt = this.#base + fault;
@@ -244,19 +245,24 @@ export class RecordScanner {
     const bytes = this.#bytes;
     let i = this.#at;
     const end = final ? this.#length : this.#length - 2;
-    while (
-      i < end &&
-      bytes[i] !== NEWLINE &&
-      !(bytes[i + 1] === QUOTE && bytes[i] === OPEN_BRACE && i <= this.#faultAt - this.#base) &&
-      !(bytes[i] === COMMA && bytes[i + 1] === OPEN_BRACE && bytes[i + 2] === QUOTE)
-    )
-      i++;
+    const fault = this.#faultAt - this.#base;
+    while (i < end && bytes[i] !== NEWLINE && !(i <= fault && this.#opensObject(i)) && !this.#followsComma(i)) i++;
     this.#at = Math.max(this.#at, Math.min(i, this.#length));
     if (i >= end && !final) return false;
     const { reason, offset } = this.#damage!;
     this.#sink.reject(reason, offset, this.#base + this.#at - offset);
     this.#state = "top";
     return true;
+  }
+
+  /** `{"` at `i`. What lies behind the window is left over from others and must not be looked at. */
+  #opensObject(i: number): boolean {
+    return i + 1 < this.#length && this.#bytes[i] === OPEN_BRACE && this.#bytes[i + 1] === QUOTE;
+  }
+
+  /** `,{"` at `i`. */
+  #followsComma(i: number): boolean {
+    return this.#bytes[i] === COMMA && this.#opensObject(i + 1);
   }
 
   #after(closer: number, next: State): boolean {
@@ -337,14 +343,18 @@ function isKey(bytes: Uint8Array, i: number, names: readonly string[]): boolean 
 }
 
 /**
- * Where the brackets and braces from `start` balance, the rest of the grammar aside; −1 when they do not before `end`,
- * or when one closes the other's kind: a brace is missing there, and its record must not swallow those behind it.
+ * Where the brackets and braces from `start` balance, the rest of the grammar aside; 0 when they do not before `end`.
+ *
+ * −offset where the record cannot go on, so that it does not swallow those behind it: at a bracket that closes the other
+ * kind, or, behind the fault, at an object that begins with the same key.
  */
-function balancedEnd(bytes: Uint8Array, start: number, end: number): number {
+function balancedEnd(bytes: Uint8Array, start: number, end: number, fault: number): number {
+  const firstKeyEnd = pastFirstKey(bytes, start, end);
   const open: number[] = [];
   let isInString = false;
   for (let i = start; i < end; i++) {
     const byte = bytes[i]!;
+    if (byte === OPEN_BRACE && i >= fault && i > start && beginsAlike(bytes, start, firstKeyEnd, i, end)) return -i;
     if (isInString) {
       if (byte === BACKSLASH) i++;
       else if (byte === QUOTE) isInString = false;
@@ -352,9 +362,29 @@ function balancedEnd(bytes: Uint8Array, start: number, end: number): number {
     else if (byte === OPEN_BRACE) open.push(CLOSE_BRACE);
     else if (byte === OPEN_BRACKET) open.push(CLOSE_BRACKET);
     else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
-      if (open.pop() !== byte) return -1;
+      if (open.pop() !== byte) return -i;
       if (open.length === 0) return i + 1;
     }
   }
+  return 0;
+}
+
+const longestFirstKey = 64;
+
+/** Offset past the first key of the object at `start`; −1 when it is none, or its key is long or escaped. */
+function pastFirstKey(bytes: Uint8Array, start: number, end: number): number {
+  let i = start + 1;
+  while (i < end && isSpace(bytes[i])) i++;
+  if (bytes[start] !== OPEN_BRACE || bytes[i] !== QUOTE) return -1;
+  const limit = Math.min(end, i + longestFirstKey);
+  for (i++; i < limit && bytes[i] !== BACKSLASH; i++) if (bytes[i] === QUOTE) return i + 1;
   return -1;
+}
+
+/** Whether the bytes at `other`, up to `end`, begin with those from `start` to `keyEnd`. */
+function beginsAlike(bytes: Uint8Array, start: number, keyEnd: number, other: number, end: number): boolean {
+  if (keyEnd < 0 || other + keyEnd - start > end) return false;
+  let k = 0;
+  while (start + k < keyEnd && bytes[start + k] === bytes[other + k]) k++;
+  return start + k === keyEnd;
 }

@@ -1,18 +1,21 @@
 import type { JsonObject } from "../text/json.ts";
 import { type Dataset, datasets } from "./record.ts";
 
+/** The categories of the activity log in use since 2018 (Microsoft, "Azure activity log event schema"). */
+export const activityCategories: readonly string[] = [
+  "Administrative",
+  "Security",
+  "ServiceHealth",
+  "Alert",
+  "Recommendation",
+  "Policy",
+  "Autoscale",
+  "ResourceHealth",
+];
+
 /** Categories with a data stream of their own, as Elastic's events router sends them (ecs-mapping facts §2, "Routing"). */
 const streams: Readonly<Record<string, readonly string[]>> = {
-  "azure.activitylogs": [
-    "Administrative",
-    "Security",
-    "ServiceHealth",
-    "Alert",
-    "Recommendation",
-    "Policy",
-    "Autoscale",
-    "ResourceHealth",
-  ],
+  "azure.activitylogs": activityCategories,
   "azure.application_gateway": ["ApplicationGatewayFirewallLog", "ApplicationGatewayAccessLog"],
   "azure.auditlogs": ["AuditLogs"],
   "azure.firewall_logs": [

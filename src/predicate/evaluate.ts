@@ -9,9 +9,10 @@ import { passes } from "./testValue.ts";
 /**
  * Whether an event satisfies a predicate: the reference, interpreted and plain, that every faster way must agree with.
  *
- * Each atom is met by any of its field's values, an expression by any combination of one value per mention of a field (the first
- * 10,000, see someCombination) with one null for a field without values; `and`, `or` and `not` are two-valued above
- * that (eql facts §5). A pattern that cannot be compiled matches nothing; unsupportedPatterns names them beforehand.
+ * Each atom is met by any of its field's values, an expression by any combination of one value per mention of a field
+ * (of several the first 10,000 combinations, see someCombination) with one null for a field without values; `and`, `or`
+ * and `not` are two-valued above that (eql facts §5). A pattern that cannot be compiled matches nothing;
+ * unsupportedPatterns names them beforehand.
  * Never throws.
  */
 export function evaluate(predicate: Predicate, view: EventView): boolean {

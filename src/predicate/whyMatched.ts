@@ -7,7 +7,7 @@ import type { Atom, Predicate } from "./predicate.ts";
 import { printPredicate } from "./print.ts";
 import { printShortened } from "./printScalar.ts";
 
-const longestValue = 80;
+const longestValue = 400;
 
 /** A leaf that carried a match. */
 export interface Carrier {
@@ -23,7 +23,7 @@ export interface Carrier {
  * The leaves that carried a match, in source order, each with the value that satisfied it.
  *
  * All operands of an `and`, the first true one of an `or`; under `not` the leaves that failed. Nothing if the event does
- * not satisfy the predicate. Values are printed, cut after 80 characters, and need escaping for a terminal.
+ * not satisfy the predicate. Values are printed, cut after 400 characters, and need escaping for a terminal.
  */
 export function carriersOf(predicate: Predicate, view: EventView): Carrier[] {
   return evaluate(predicate, view) ? carriers(predicate, true, view) : [];

@@ -9,9 +9,9 @@ import { unsupportedPatterns } from "../predicate/unsupportedPatterns.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import type { Source } from "../text/source.ts";
 import { problem } from "./document.ts";
-import { exceptionPredicate, exceptionProblem } from "./exceptionPredicate.ts";
+import { exceptionPredicate, exceptionProblem, itemPredicate } from "./exceptionPredicate.ts";
 import { indexCondition, readsDataStreams } from "./indexCondition.ts";
-import type { ExceptionItem, Rule, RunnableRule, UnsupportedRule } from "./rule.ts";
+import type { ExceptionItem, Rule, RuleParts, RunnableRule, UnsupportedRule } from "./rule.ts";
 import { understandRule } from "./understandQuery.ts";
 
 export interface CompileOptions {
@@ -39,11 +39,14 @@ export function compileRule(rule: Rule, catalogue: Catalogue, options: CompileOp
   if (reason !== undefined) return { unsupported: { rule, reason }, diagnostics: [] };
   const { query: understood, diagnostics } = understandRule(rule, catalogue);
   if (understood === undefined) return { diagnostics };
-  const conditions = conditionsOf(rule, catalogue, options);
-  const query = restrict(lower(understood.checked), conditions);
+  const written = lower(understood.checked);
+  const index = indexCondition(rule.index ?? []);
+  const current = rule.exceptions.filter((item) => !isExpired(item, options.nowMs));
+  const conditions = conditionsOf(index, current, catalogue);
+  const query = restrict(written, conditions);
   const failures = patternProblems(understood.source, query, conditions);
   if (failures.length > 0) return { diagnostics: [...diagnostics, ...failures] };
-  return { runnable: { rule, query }, diagnostics };
+  return { runnable: { rule, query, parts: partsOf(written, index, current, catalogue) }, diagnostics };
 }
 
 /** A pattern that does not compile matches nothing, and as an exception exempts nothing: such a rule must not run. */
@@ -76,11 +79,23 @@ function unsupportedReason(rule: Rule, catalogue: Catalogue): string | undefined
   return exceptionProblem(rule.exceptions, catalogue);
 }
 
-function conditionsOf(rule: Rule, catalogue: Catalogue, options: CompileOptions): Predicate[] {
-  const index = indexCondition(rule.index ?? []);
-  const current = rule.exceptions.filter((item) => !isExpired(item, options.nowMs));
+function conditionsOf(
+  index: Predicate | undefined,
+  current: readonly ExceptionItem[],
+  catalogue: Catalogue,
+): Predicate[] {
   const exempt = current.length === 0 ? [] : [not(exceptionPredicate(current, catalogue))];
   return index === undefined ? exempt : [index, ...exempt];
+}
+
+function partsOf(
+  query: Query,
+  index: Predicate | undefined,
+  current: readonly ExceptionItem[],
+  catalogue: Catalogue,
+): RuleParts {
+  const exceptions = current.map((item) => ({ name: item.name, predicate: itemPredicate(item, catalogue) }));
+  return { query, exceptions, ...(index === undefined ? {} : { index }) };
 }
 
 /** Expired means before the run starts, not at it (kibana, `removeExpiredExceptions`). */

@@ -14,7 +14,8 @@ export function exceptionPredicate(items: readonly ExceptionItem[], catalogue: C
   return or(...items.map((item) => itemPredicate(item, catalogue)));
 }
 
-function itemPredicate(item: ExceptionItem, catalogue: Catalogue): Predicate {
+/** The condition under which one item exempts an event. */
+export function itemPredicate(item: ExceptionItem, catalogue: Catalogue): Predicate {
   const operands = item.entries.map((entry) => {
     const condition = entryCondition(entry, catalogue);
     return condition.kind === "condition" ? condition.predicate : constant(false);

@@ -1,3 +1,4 @@
+import { limits } from "./limits.ts";
 import { isPlainObject, listIn, type PlainObject, type PlainValue } from "./plain.ts";
 
 const placeholder = /\$(?:\$|(osquery|investigate)_(\d{1,6})\b|\{(osquery|investigate)_(\d{1,6})\})/g;
@@ -7,14 +8,19 @@ const placeholder = /\$(?:\$|(osquery|investigate)_(\d{1,6})\b|\{(osquery|invest
  * `!{osquery{…}}`, its JSON with sorted keys.
  *
  * A placeholder without a plug-in stays as it is; `$$` is a literal dollar sign, but only in guides that come with
- * plug-ins (detection-rules, `process_transforms`).
+ * plug-ins (detection-rules, `process_transforms`). Once the plug-ins written come to more than a rule file may hold,
+ * the placeholders that follow stay: a small file may name a large plug-in very often.
  */
 export function renderPlugins(note: string, transform: PlainObject): string {
+  let written = 0;
   return note.replace(placeholder, (whole, kind?: string, at?: string, kind2?: string, at2?: string) => {
     const name = kind ?? kind2;
     if (name === undefined) return "$";
     const plugin = listIn(transform, name)?.[Number(at ?? at2)];
-    return plugin === undefined ? whole : `!{${name}${printSorted(plugin)}}`;
+    if (plugin === undefined || written > limits.fileLength) return whole;
+    const text = `!{${name}${printSorted(plugin)}}`;
+    written += text.length;
+    return text;
   });
 }
 

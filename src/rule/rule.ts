@@ -1,3 +1,4 @@
+import type { Predicate } from "../predicate/predicate.ts";
 import type { Query } from "../predicate/query.ts";
 import type { Source } from "../text/source.ts";
 
@@ -105,6 +106,22 @@ export type ExceptionEntry =
 export interface RunnableRule {
   readonly rule: Rule;
   readonly query: Query;
+  /** What the query was put together from, for explanations. */
+  readonly parts?: RuleParts;
+}
+
+/** A rule's query as it was written, and what restricts each of its predicates. */
+export interface RuleParts {
+  readonly query: Query;
+  /** The index patterns; absent: any index. */
+  readonly index?: Predicate;
+  /** Those in force, each by name with the condition under which it exempts an event. */
+  readonly exceptions: readonly NamedException[];
+}
+
+export interface NamedException {
+  readonly name: string;
+  readonly predicate: Predicate;
 }
 
 /** A rule that cannot run here, and why; it never stops the others. */

@@ -5,7 +5,8 @@ const mostCandidates = 20_000;
 const mostSuggestions = 3;
 
 /**
- * The candidates that a mistyped word most likely meant: nearest first, then alphabetical, at most three.
+ * The candidates that a mistyped word most likely meant: nearest first, then alphabetical, at most three, none further
+ * off than the nearest by more than one.
  *
  * Distance counts inserted, dropped, changed and swapped neighbouring characters, case aside; about one change in
  * four characters is allowed. Words over 80 characters and candidates beyond the first 20,000 are not looked at, so
@@ -24,7 +25,9 @@ export function didYouMean(word: string, candidates: Iterable<string>): string[]
     if (distance <= limit) near.push({ candidate, distance });
   }
   near.sort((a, b) => a.distance - b.distance || compareText(a.candidate, b.candidate));
-  return near.slice(0, mostSuggestions).map(({ candidate }) => candidate);
+  const furthest = (near[0]?.distance ?? 0) + 1;
+  const likely = near.filter(({ distance }) => distance <= furthest);
+  return likely.slice(0, mostSuggestions).map(({ candidate }) => candidate);
 }
 
 /** Optimal string alignment distance; anything over the limit is answered as `limit + 1`. */

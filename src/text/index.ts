@@ -20,6 +20,7 @@ export {
   parseJson,
   printJson,
 } from "./json.ts";
+export { quoteForTerminal, quoteJson } from "./quote.ts";
 export { type RenderOptions, renderDiagnostic, renderDiagnosticLine } from "./renderDiagnostic.ts";
 export { type Host, hostSpan, type Place, placeOf, type Source, type Span } from "./source.ts";
 export { escapeForTerminal } from "./terminal.ts";

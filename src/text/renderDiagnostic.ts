@@ -1,6 +1,6 @@
 import type { Diagnostic, Label, Severity } from "./diagnostic.ts";
 import { type Mark, type Paint, type Snippet, type Style, snippetsOf } from "./snippet.ts";
-import { hostSpan, type Place, placeOf, type Source } from "./source.ts";
+import { hostSpan, lineStart, type Place, placeOf, type Source } from "./source.ts";
 import { escapeForTerminal } from "./terminal.ts";
 
 export interface RenderOptions {
@@ -70,23 +70,13 @@ function groupByFile(labels: readonly Label[]): MarkedFile[] {
     if (file === undefined) files.push((file = { source, place, lines: [] }));
     let line = file.lines.find((candidate) => candidate.number === place.line);
     if (line === undefined) file.lines.push((line = { number: place.line, text: place.lineText, marks: [] }));
-    const lineStart = startOfLine(source.text, span.start);
-    const within = (offset: number) => Math.max(0, Math.min(offset - lineStart, place.lineText.length));
+    const lineAt = lineStart(source.text, Math.max(0, Math.min(span.start, source.text.length)));
+    const within = (offset: number) => Math.max(0, Math.min(offset - lineAt, place.lineText.length));
     const [start, end] = [within(span.start), within(span.end)];
     line.marks.push({ start, end: Math.max(start, end), message: label.message, primary: index === 0 });
   });
   for (const file of files) file.lines.sort((a, b) => a.number - b.number);
   return files;
-}
-
-/** Lines end as in {@link placeOf}. */
-function startOfLine(text: string, offset: number): number {
-  let start = Math.max(0, Math.min(offset, text.length));
-  for (; start > 0; start--) {
-    const unit = text.charCodeAt(start - 1);
-    if (unit === 10 || (unit === 13 && text.charCodeAt(start) !== 10)) break;
-  }
-  return start;
 }
 
 function fileLines(file: MarkedFile, gutter: number, columns: number, paint: Paint): string[] {

@@ -49,16 +49,63 @@ export function placeOf(source: Source, offset: number): Place {
   const { source: outer, span } = hostSpan(source, { start: offset, end: offset });
   const { text, name } = outer;
   const at = Math.max(0, Math.min(span.start, text.length));
-  let line = 1;
-  let start = 0;
-  for (let i = 0; i < at; i++) {
-    const unit = text.charCodeAt(i);
-    if (unit === 10 || (unit === 13 && text.charCodeAt(i + 1) !== 10)) {
-      line++;
-      start = i + 1;
-    }
+  const start = lineStart(text, at);
+  return {
+    file: name,
+    line: lineEndsBefore(outer, at) + 1,
+    column: codePoints(text, start, at) + 1,
+    lineText: text.slice(start, lineEnd(text, start)),
+  };
+}
+
+/** Where the line of an offset begins. */
+export function lineStart(text: string, offset: number): number {
+  let start = offset;
+  while (start > 0 && !endsLine(text, start - 1)) start--;
+  return start;
+}
+
+function lineEnd(text: string, start: number): number {
+  let end = start;
+  while (end < text.length && text.charCodeAt(end) !== 10 && text.charCodeAt(end) !== 13) end++;
+  return end;
+}
+
+/** Whether a line ends with the unit at an offset; of `\r\n` it ends with the second. */
+function endsLine(text: string, at: number): boolean {
+  const unit = text.charCodeAt(at);
+  return unit === 10 || (unit === 13 && text.charCodeAt(at + 1) !== 10);
+}
+
+function codePoints(text: string, start: number, end: number): number {
+  let count = 0;
+  for (let at = start; at < end; count++) at += text.codePointAt(at)! > 0xffff ? 2 : 1;
+  return count;
+}
+
+const blockLength = 1 << 14;
+
+/** By source, how many lines end before each block of its text: a file may have a thousand diagnostics. */
+const lineCounts = new WeakMap<Source, readonly number[]>();
+
+function lineEndsBefore(source: Source, offset: number): number {
+  const block = Math.floor(offset / blockLength);
+  return lineCountsOf(source)[block]! + countLineEnds(source.text, block * blockLength, offset);
+}
+
+function lineCountsOf(source: Source): readonly number[] {
+  const known = lineCounts.get(source);
+  if (known !== undefined) return known;
+  const counts = [0];
+  for (let start = 0; start + blockLength <= source.text.length; start += blockLength) {
+    counts.push(counts.at(-1)! + countLineEnds(source.text, start, start + blockLength));
   }
-  const rest = text.slice(start).search(/[\r\n]/);
-  const lineText = rest < 0 ? text.slice(start) : text.slice(start, start + rest);
-  return { file: name, line, column: [...text.slice(start, at)].length + 1, lineText };
+  lineCounts.set(source, counts);
+  return counts;
+}
+
+function countLineEnds(text: string, start: number, end: number): number {
+  let count = 0;
+  for (let at = start; at < end; at++) if (endsLine(text, at)) count++;
+  return count;
 }

@@ -18,12 +18,12 @@ const top = runCli(["--help"]);
 assert.equal(top.status, 0, `dist does not start, \`npm run build\`:\n${top.stderr}`);
 const commands = commandsOf(top.stdout);
 const names = ["eqlite", ...commands.map((name) => `eqlite-${name}`)];
+const helps = new Map(names.map((name) => [name, name === "eqlite" ? top : runCli([name.split("-")[1]!, "--help"])]));
 
 describe("help", () => {
   for (const name of names) {
     test(`test/golden/help/${name}.txt`, () => {
-      const command = name.split("-")[1];
-      const { stdout, stderr, status } = command === undefined ? top : runCli([command, "--help"]);
+      const { stdout, stderr, status } = helps.get(name)!;
       assert.equal(status, 0);
       assert.equal(stderr, "");
       const file = join(folder, `${name}.txt`);
@@ -46,7 +46,7 @@ describe("help", () => {
   test("every command has one sentence, an example and its exit codes", () => {
     assert.ok(commands.length >= 3);
     for (const command of commands) {
-      const { stdout } = runCli([command, "--help"]);
+      const { stdout } = helps.get(`eqlite-${command}`)!;
       assert.match(stdout, /\n {2}\$ .*eqlite /, `${command}: no example`);
       assert.match(stdout, /Exit codes?: 0 /, `${command}: no exit codes`);
     }

@@ -4,29 +4,35 @@ import fc from "fast-check";
 import { printDocument } from "../../src/ecs/document.ts";
 import { buildAlerts } from "../../src/engine/alerts.ts";
 import type { Hit } from "../../src/engine/hit.ts";
-import { equals, event, eventRule, hit, rulesOnly, sequenceRule } from "../unit/engine/scene.ts";
+import { equals, event, eventRule, hit, rule, rulesOnly, sequenceRule } from "../unit/engine/scene.ts";
 
 const any = equals("event.dataset", "aws.cloudtrail");
+const user = { field: { name: "user.name", type: "keyword" as const }, optional: false };
+const item = { predicate: any, keys: [user] };
 const plan = rulesOnly([
   eventRule("single", any),
+  { ...eventRule("last", any), query: { kind: "event", predicate: any, pipes: [{ kind: "tail", count: 2 }] } },
   sequenceRule("pair", [any, any], { by: ["user.name"], maxspanMs: 6, until: any }),
   sequenceRule("triple", [any, any, any]),
+  sequenceRule("missing", [any, any, any], { by: ["user.name"], maxspanMs: 6, missing: [1] }),
+  sequenceRule("alone", [any, any, any], { by: ["user.name"], maxspanMs: 2, missing: [0, 2] }),
+  { rule: rule("sample"), query: { kind: "sample", steps: [item, item, item] } },
 ]);
 
 // Few ids, so that copies of one id with other content are frequent.
 const hits: fc.Arbitrary<Hit[]> = fc.array(
   fc
     .record({
-      rule: fc.integer({ min: 0, max: 2 }),
+      rule: fc.nat(plan.rules.length - 1),
       id: fc.constantFrom("e1", "e2", "e3", "e4", "e5", "e6"),
       at: fc.integer({ min: 0, max: 9 }),
       user: fc.constantFrom("ana", "bob"),
       steps: fc.subarray([0, 1, 2], { minLength: 1 }),
     })
     .map(({ rule, id, at, user, steps }) =>
-      hit(rule, event(id, at, { "user.name": user }), ...(rule === 0 ? [0] : steps)),
+      hit(rule, event(id, at, { "user.name": user }), ...(rule < 2 ? [0] : steps)),
     ),
-  { maxLength: 16, size: "max" },
+  { maxLength: 40, size: "max" },
 );
 
 const shown = (own: readonly Hit[]) =>

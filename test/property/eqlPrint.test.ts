@@ -9,6 +9,7 @@ import type {
   PipeNode,
   SequenceItem,
 } from "../../src/language/eql/ast.ts";
+import { format } from "../../src/language/eql/format.ts";
 import { parse } from "../../src/language/eql/parser.ts";
 import { print } from "../../src/language/eql/print.ts";
 
@@ -223,6 +224,19 @@ test("a printed query parses to the same tree, and prints the same again", () =>
       assert.equal(print(result.query!), printed);
     }),
     { seed, numRuns: 2000 },
+  );
+});
+
+test("a query laid out on several lines parses to the same tree, and is laid out the same again", () => {
+  fc.assert(
+    fc.property(query, (ast) => {
+      const text = format(ast);
+      const result = parse({ name: "<query>", text });
+      assert.deepEqual(result.diagnostics, []);
+      assert.deepEqual(withoutSpans(result.query), withoutSpans(ast));
+      assert.equal(format(result.query!), text);
+    }),
+    { seed, numRuns: 1000 },
   );
 });
 

@@ -53,6 +53,7 @@ describe("options that are refused, and what is said", () => {
     fields: [{ fields: [] }, "option [fields] is not supported: read the fields from `_source`"],
     "a slip": [{ resultPosition: "tail" }, "unknown option [resultPosition], did you mean [result_position]?"],
     "an unknown one": [{ xyz: 1 }, "unknown option [xyz]"],
+    report: [{ report: 5 }, "[report] must be a function that takes a diagnostic"],
     clock: [{ clock: 5 }, "[clock] must be a function that answers milliseconds"],
     null: [null, "options must be an object"],
   };
@@ -130,6 +131,17 @@ describe("a query that is refused", () => {
   });
 });
 
+test("what is no error is reported", () => {
+  const codesOf = (query: string, given: object[], options: SearchOptions) => {
+    const codes: string[] = [];
+    search(query, documentsOf(given), { ...options, report: ({ code }) => codes.push(code) });
+    return codes;
+  };
+  const mapping = mappingOf({ name: "keyword", shape: "geo_shape", pid: "long" });
+  assert.deepEqual(codesOf('any where pid == "x"', [], { mapping }), ["MAP002", "EQL120"]);
+  assert.deepEqual(codesOf("any where mine == 1", [{ mine: 1 }, { mine: 1.5 }], {}), ["MAP011"]);
+});
+
 describe("compile", () => {
   const refused: Readonly<Record<string, string>> = {
     "sequence [any where true] [any where true]": "a sequence is no condition on one document: use `search`",
@@ -149,6 +161,14 @@ describe("compile", () => {
     assert.equal(compile("any where f == 1", { mapping: mappingOf({ f: "long" }) })({ f: "1" }), true);
     assert.equal(compile("x where true", { event_category_field: "event.action" })({ event: { action: "x" } }), true);
   });
+});
+
+test("compile and check refuse options that would have no effect", () => {
+  const slip = { maping: {} } as object;
+  const message = "unknown option [maping], did you mean [mapping]?";
+  assert.equal(refusal(() => compile("any where true", slip)).message, message);
+  assert.equal(refusal(() => check("any where true", slip)).message, message);
+  assert.throws(() => check("any where true", { event_category_field: "" }), EqlError);
 });
 
 describe("check and parse", () => {

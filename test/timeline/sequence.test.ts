@@ -187,6 +187,10 @@ describe("sequence machine: copies", () => {
   it("keeps a step that only one copy satisfies", () => {
     completes("steps a b\n at 1s one a user=zoe\n at 1s one b user=ana\n at 2s two b", ["one two"]);
   });
+  it("keeps an event where it is, whatever a copy says of its time", () => {
+    completes("steps a b\n maxspan 5s\n at 1s two b\n at 10s one a\n at 12s two b", ["one two"]);
+    completes("steps a b\n maxspan 5s\n at 10s one a\n at 12s two b\n at 90s one a", ["one two"]);
+  });
 });
 
 describe("sequence machine: missing events", () => {

@@ -1,14 +1,12 @@
 import { Command, Option } from "commander";
 import { defaultCatalogue } from "../../ecs/catalogue.ts";
-import type { Catalogue } from "../../ecs/field.ts";
-import { mappingCatalogue } from "../../ecs/mapping.ts";
 import { type CheckReport, checkRules } from "../../io/checkRules.ts";
-import { readText } from "../../io/readText.ts";
 import { type Diagnostic, hasErrors, type Severity } from "../../text/diagnostic.ts";
 import { diagnosticToJson } from "../../text/diagnosticToJson.ts";
 import { renderDiagnostic } from "../../text/renderDiagnostic.ts";
 import { atLeast, checkSummaryLine, checkTableLines, countByCode, severitiesByWeight } from "../checkLines.ts";
-import { exitCode, UsageError } from "../exitCode.ts";
+import { exitCode } from "../exitCode.ts";
+import { readMapping } from "../mappingArgument.ts";
 import { packaged } from "../packaged.ts";
 import { paintFor } from "../paint.ts";
 import { problemLine } from "../problemLines.ts";
@@ -78,23 +76,6 @@ async function runCheck(session: Session, paths: readonly string[], flags: Check
   return codeOf(report, shown);
 }
 
-function readMapping(path: string): Catalogue {
-  const text = readText(path);
-  if (typeof text !== "string") throw new UsageError(`${path}: ${text.detail ?? text.reason}`);
-  const { catalogue, diagnostics } = mappingCatalogue(parsed(path, text));
-  const [fault] = atLeast("error", diagnostics);
-  if (fault !== undefined) throw new UsageError(`${path}: ${fault.message}`, fault.help);
-  return catalogue;
-}
-
-function parsed(path: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new UsageError(`${path}: not JSON`, "save what `GET <index>/_mapping` answers");
-  }
-}
-
 function strictly(diagnostic: Diagnostic): Diagnostic {
   return diagnostic.severity === "warning" ? { ...diagnostic, severity: "error" } : diagnostic;
 }
@@ -103,6 +84,7 @@ function pretty(session: Session, flags: CheckFlags, report: CheckReport, shown:
   const { isColored } = paintFor(flags.color, session.stdout, session.environment);
   const { columns } = session.stdout;
   const options = { color: isColored, ...(columns === undefined ? {} : { width: columns }) };
+  if (report.files === 0) return "";
   const findings = shown.map((diagnostic) => `${renderDiagnostic(diagnostic, options)}\n\n`);
   const lines = [checkSummaryLine(report, shown), ...checkTableLines(report, shown)];
   return `${findings.join("")}${lines.join("\n")}\n`;

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { Command } from "commander";
+import { notRules } from "../../io/checkRules.ts";
 import { listInputFiles } from "../../io/inputFiles.ts";
 import { explainSystemError } from "../../io/inputProblem.ts";
 import { isQueryFile } from "../../io/queryFiles.ts";
@@ -62,7 +63,9 @@ class Formatter {
 
   async run(paths: readonly string[]): Promise<number> {
     if (paths.includes("-")) this.#standardInput(await readStdin(this.#session));
-    for (const path of this.#filesOf(paths.filter((path) => path !== "-"))) this.#file(path);
+    const named = paths.filter((path) => path !== "-");
+    for (const path of named.filter((path) => !isFolder(path))) this.#file(path, true);
+    for (const path of this.#filesBelow(named.filter(isFolder))) this.#file(path, false);
     const verb = this.#flags.check ? "would change" : "changed";
     if (!this.#flags.stdout && !paths.includes("-")) {
       this.#session.stderr.write(`${plural(this.#files, "file")}, ${this.#changed} ${verb}\n`);
@@ -77,15 +80,18 @@ class Formatter {
     else if (text !== source.text) this.#changed++;
   }
 
-  #file(path: string): void {
+  /** A file that was found in a folder and holds no rule is none of ours. */
+  #file(path: string, isNamed: boolean): void {
     const text = readText(path);
     if (typeof text !== "string") {
       this.#session.stderr.write(problemLine(text));
       return this.#end(exitCode.usage);
     }
-    this.#files++;
     const source: Source = { name: path, text };
-    const formatted = this.#report(isQueryFile(path) ? formatQueryFile(source) : formatRuleFile(source));
+    const formatted = isQueryFile(path) ? formatQueryFile(source) : formatRuleFile(source);
+    if (!isNamed && formatted.diagnostics.some(({ code }) => code === notRules)) return;
+    this.#files++;
+    this.#report(formatted);
     if (this.#flags.stdout) this.#session.stdout.write(formatted.text);
     if (formatted.text !== text) this.#change(path, formatted.text);
   }
@@ -109,15 +115,13 @@ class Formatter {
     return formatted;
   }
 
-  #filesOf(paths: readonly string[]): string[] {
-    const folders = paths.filter(isFolder);
+  #filesBelow(folders: readonly string[]): string[] {
     const { files, problems } = listInputFiles(folders, (name) => !passedOver.has(name));
     for (const problem of problems) {
       this.#session.stderr.write(problemLine(problem));
       this.#end(exitCode.usage);
     }
-    const found = files.map(({ path }) => path).filter((path) => isQueryFile(path) || path.endsWith(".toml"));
-    return [...paths.filter((path) => !isFolder(path)), ...found];
+    return files.map(({ path }) => path).filter((path) => isQueryFile(path) || path.endsWith(".toml"));
   }
 
   /** The gravest counts. */

@@ -8,6 +8,7 @@ import { type ScanReport, scan } from "../../io/scan.ts";
 import { hasErrors, sortDiagnostics } from "../../text/diagnostic.ts";
 import { renderDiagnostic } from "../../text/renderDiagnostic.ts";
 import { escapeForTerminal } from "../../text/terminal.ts";
+import { accountOf, problemsOf } from "../accountLine.ts";
 import { exitCode, UsageError } from "../exitCode.ts";
 import { geoSettings } from "../geoArgument.ts";
 import { type NotEvaluable, selectRules } from "../notEvaluable.ts";
@@ -15,11 +16,10 @@ import { writeTexts } from "../output.ts";
 import { packaged } from "../packaged.ts";
 import { type Paint, paintFor } from "../paint.ts";
 import { prettyScan } from "../prettyScan.ts";
-import { moreProblems, problemLine } from "../problemLines.ts";
 import { progressLine } from "../progressLine.ts";
 import { checkReportFile, writeReportFile } from "../reportFile.ts";
 import type { Session } from "../session.ts";
-import { parseTime } from "../timeArgument.ts";
+import { timeRange } from "../timeArgument.ts";
 import { addReportOptions, type ScanFlags } from "./scanOptions.ts";
 
 const examples = `
@@ -139,15 +139,8 @@ function noRule(session: Session, loaded: LoadedRules, notEvaluable: readonly No
   return loadExit(loaded) || exitCode.usage;
 }
 
-function timeRange(flags: ScanFlags, nowMs: number): { fromMs?: number; toMs?: number } {
-  const fromMs = flags.from === undefined ? undefined : parseTime("from", flags.from, nowMs);
-  const toMs = flags.to === undefined ? undefined : parseTime("to", flags.to, nowMs);
-  if (fromMs !== undefined && toMs !== undefined && fromMs >= toMs)
-    throw new UsageError("--from is not before --to", "swap them, or leave one out");
-  return { ...(fromMs === undefined ? {} : { fromMs }), ...(toMs === undefined ? {} : { toMs }) };
-}
-
-function lookupFolders(flags: ScanFlags): string[] {
+/** The folders that value lists are looked for in. */
+export function lookupFolders(flags: Pick<ScanFlags, "lookups">): string[] {
   for (const folder of flags.lookups ?? []) {
     if (!isFolder(folder))
       throw new UsageError(`--lookups ${folder}: no such folder`, "name folders of <list id>.txt files");
@@ -173,17 +166,7 @@ function loadExit(loaded: LoadedRules): number {
 
 /** The account goes to stderr when stdout carries data. */
 function reportProblems(session: Session, report: ScanReport, notEvaluable: number): void {
-  const { tally } = report;
-  for (const found of tally.problems) session.stderr.write(problemLine(found));
-  session.stderr.write(moreProblems(Object.values(tally.problemCounts).reduce((sum, value) => sum + value, 0)));
-  const parts = [
-    `${tally.records} records = ${report.evaluated} evaluated + ${report.duplicates} duplicate + ${tally.rejectedRecords} rejected`,
-    ...(tally.skippedRecords > 0 ? [`${tally.skippedRecords} skipped`] : []),
-    ...(tally.outsideRange > 0 ? [`${tally.outsideRange} outside the range`] : []),
-  ];
-  session.stderr.write(
-    `eqlite: ${parts.join(" + ")}; ${tally.files} files, ${tally.rejectedFiles} rejected; ${notEvaluable} rules not evaluable\n`,
-  );
+  session.stderr.write(`${problemsOf(report.tally)}${accountOf(report)}; ${notEvaluable} rules not evaluable\n`);
 }
 
 async function writeOut(session: Session, output: string | undefined, texts: Iterable<string>): Promise<void> {

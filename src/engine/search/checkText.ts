@@ -17,6 +17,8 @@ export interface CheckedText {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+export type Report = (diagnostic: Diagnostic) => void;
+
 /** From text to predicates, with all that is wrong on the way. */
 export function checkText(text: string, catalogue: Catalogue, eventCategoryField: string): CheckedText {
   if (typeof text !== "string") throw new EqlError("the query must be a string");
@@ -28,10 +30,11 @@ export function checkText(text: string, catalogue: Catalogue, eventCategoryField
   return { parsed, query, diagnostics: [...slips, ...checked.diagnostics] };
 }
 
-/** The query of a text, or an {@link EqlError} that says all that is wrong with it. */
-export function queryOf(text: string, catalogue: Catalogue, eventCategoryField: string): Query {
+/** The query of a text, or an {@link EqlError} that says all that is wrong with it; warnings go to `report`. */
+export function queryOf(text: string, catalogue: Catalogue, eventCategoryField: string, report?: Report): Query {
   const { query, diagnostics } = checkText(text, catalogue, eventCategoryField);
   if (query === null) throw new EqlError(diagnostics);
+  if (report !== undefined) for (const diagnostic of diagnostics) report(diagnostic);
   return query;
 }
 
@@ -40,9 +43,9 @@ export function catalogueFor(mapping: Mapping | undefined): MappingResult {
   return mapping === undefined ? { catalogue: defaultCatalogue, diagnostics: [] } : mappingCatalogue(mapping);
 }
 
-/** The fields of a mapping that is sound; an {@link EqlError} otherwise. */
-export function soundCatalogue(mapping: Mapping | undefined): Catalogue {
-  const { catalogue, diagnostics } = catalogueFor(mapping);
+/** The fields of what was found of a mapping if it is sound, or an {@link EqlError}; warnings go to `report`. */
+export function soundCatalogue({ catalogue, diagnostics }: MappingResult, report?: Report): Catalogue {
   if (hasErrors(diagnostics)) throw new EqlError(diagnostics);
+  if (report !== undefined) for (const diagnostic of diagnostics) report(diagnostic);
   return catalogue;
 }

@@ -1,6 +1,7 @@
 import { defaultCatalogue } from "../../ecs/catalogue.ts";
 import type { Catalogue } from "../../ecs/field.ts";
 import { inferredCatalogue } from "../../ecs/inferredCatalogue.ts";
+import { mappingCatalogue } from "../../ecs/mapping.ts";
 import { overlay } from "../../ecs/overlay.ts";
 import type { Query } from "../../predicate/query.ts";
 import { queryOf, soundCatalogue } from "./checkText.ts";
@@ -26,7 +27,34 @@ export function search(text: string, documents: Iterable<SearchDocument>, option
   const startedMs = settings.clock();
   const candidates = candidatesOf(documents);
   const catalogue = catalogueOfSearch(settings, candidates);
-  const query = queryOf(text, catalogue, settings.eventCategoryField);
+  const query = queryOf(text, catalogue, settings.eventCategoryField, settings.report);
+  return answer(query, catalogue, candidates, settings, startedMs);
+}
+
+/**
+ * The same for a query that is understood already, over the fields of that catalogue; `mapping` and
+ * `event_category_field` of the options have done their part.
+ *
+ * @throws EqlError for an option or document that cannot be used; nothing else
+ */
+export function searchQuery(
+  query: Query,
+  catalogue: Catalogue,
+  documents: Iterable<SearchDocument>,
+  options: SearchOptions = {},
+): SearchAnswer {
+  const settings = settingsOf(options);
+  const startedMs = settings.clock();
+  return answer(query, catalogue, candidatesOf(documents), settings, startedMs);
+}
+
+function answer(
+  query: Query,
+  catalogue: Catalogue,
+  candidates: readonly Candidate[],
+  settings: SearchSettings,
+  startedMs: number,
+): SearchAnswer {
   const placement = new Placement(catalogue, settings, query.kind !== "sample");
   const { hits, isPartial } = run(query, candidates, placement, settings);
   const value = (hits.events ?? hits.sequences ?? []).length;
@@ -39,10 +67,10 @@ export function search(text: string, documents: Iterable<SearchDocument>, option
   };
 }
 
-function catalogueOfSearch({ mapping }: SearchSettings, candidates: readonly Candidate[]): Catalogue {
-  if (mapping !== undefined) return soundCatalogue(mapping);
-  const sources = candidates.map(({ document }) => sourceOf(document._source));
-  return overlay(inferredCatalogue(sources).catalogue, defaultCatalogue);
+function catalogueOfSearch({ mapping, report }: SearchSettings, candidates: readonly Candidate[]): Catalogue {
+  if (mapping !== undefined) return soundCatalogue(mappingCatalogue(mapping), report);
+  const inferred = inferredCatalogue(candidates.map(({ document }) => sourceOf(document._source)));
+  return overlay(soundCatalogue(inferred, report), defaultCatalogue);
 }
 
 function run(query: Query, candidates: readonly Candidate[], placement: Placement, settings: SearchSettings): Found {

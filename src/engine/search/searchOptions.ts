@@ -1,6 +1,7 @@
 import type { Mapping } from "../../ecs/mapping.ts";
-import { didYouMean } from "../../text/didYouMean.ts";
+import type { Diagnostic } from "../../text/diagnostic.ts";
 import { EqlError } from "./eqlError.ts";
+import { checkNames, fieldName } from "./optionNames.ts";
 
 /** What may be set, by the names of Elasticsearch's EQL search API. */
 export interface SearchOptions {
@@ -22,6 +23,8 @@ export interface SearchOptions {
   readonly max_samples_per_key?: number;
   /** Milliseconds of a clock, read twice for `took`; without one `took` is 0. */
   readonly clock?: () => number;
+  /** Told of what is no error and yet worth knowing: warnings and notes on the query, the mapping, the types inferred. */
+  readonly report?: (diagnostic: Diagnostic) => void;
 }
 
 /** Options that are checked and filled in. */
@@ -34,6 +37,7 @@ export interface SearchSettings {
   readonly eventCategoryField: string;
   readonly maxSamplesPerKey: number;
   readonly clock: () => number;
+  readonly report: (diagnostic: Diagnostic) => void;
 }
 
 const optionNames: Readonly<Record<keyof SearchOptions, true>> = {
@@ -46,34 +50,23 @@ const optionNames: Readonly<Record<keyof SearchOptions, true>> = {
   event_category_field: true,
   max_samples_per_key: true,
   clock: true,
-};
-
-/** What the API has and a search of documents in memory has not, with what to do instead. */
-const refused: Readonly<Record<string, string>> = {
-  query: "the query is the first argument",
-  filter: "filter the documents before the search",
-  fields: "read the fields from `_source`",
-  runtime_mappings: "compute the fields before the search, and map them",
-  case_sensitive: "write `==` or `:` for what is meant",
-  allow_partial_search_results: "there are no shards that could fail",
-  allow_partial_sequence_results: "there are no shards that could fail",
-  wait_for_completion_timeout: "a search is synchronous",
-  keep_on_completion: "a search is synchronous",
-  keep_alive: "a search is synchronous",
+  report: true,
 };
 
 /** Checks options and fills in defaults; throws an {@link EqlError} that names the first wrong one. */
 export function settingsOf(options: SearchOptions): SearchSettings {
-  checkNames(options);
-  const { clock = () => 0, mapping, result_position: resultPosition = "tail" } = options;
+  checkNames(options, Object.keys(optionNames));
+  const { clock = () => 0, report = () => {}, mapping, result_position: resultPosition = "tail" } = options;
   if (resultPosition !== "head" && resultPosition !== "tail") {
     throw new EqlError(`[result_position] must be "head" or "tail", found [${String(resultPosition)}]`);
   }
   if (typeof clock !== "function") throw new EqlError("[clock] must be a function that answers milliseconds");
+  if (typeof report !== "function") throw new EqlError("[report] must be a function that takes a diagnostic");
   count("fetch_size", options.fetch_size ?? 1000, 2);
   return {
     mapping,
     clock,
+    report,
     resultPosition,
     size: count("size", options.size ?? 10, 0),
     maxSamplesPerKey: count("max_samples_per_key", options.max_samples_per_key ?? 1, 1),
@@ -84,22 +77,7 @@ export function settingsOf(options: SearchOptions): SearchSettings {
   };
 }
 
-function checkNames(options: SearchOptions): void {
-  if (typeof options !== "object" || options === null) throw new EqlError("options must be an object");
-  for (const name of Object.keys(options)) {
-    if (Object.hasOwn(optionNames, name)) continue;
-    if (Object.hasOwn(refused, name)) throw new EqlError(`option [${name}] is not supported: ${refused[name]}`);
-    const near = didYouMean(name, Object.keys(optionNames)).map((word) => `[${word}]`);
-    throw new EqlError(`unknown option [${name}]${near.length > 0 ? `, did you mean ${near.join(" or ")}?` : ""}`);
-  }
-}
-
 function count(name: string, value: unknown, least: number): number {
   if (typeof value === "number" && Number.isSafeInteger(value) && value >= least) return value;
   throw new EqlError(`[${name}] must be an integer greater than or equal to ${least}, found [${String(value)}]`);
-}
-
-function fieldName(name: string, value: unknown): string {
-  if (typeof value === "string" && value !== "") return value;
-  throw new EqlError(`[${name}] must be the name of a field, found [${String(value)}]`);
 }

@@ -29,7 +29,8 @@ export function searchSequences(
   const machine = new SequenceMachine<Candidate>(shapeOf(query, clock), unlimited);
   const found: SequenceMatch<Candidate>[] = [];
   for (const one of placed) found.push(...machine.push({ atMs: clock.of(one), steps: one.candidate.steps }));
-  found.push(...machine.finish());
+  // One by one: there may be more of them than a call takes arguments.
+  for (const match of machine.finish()) found.push(match);
   const kept = applyPipes(found, pipes, settings);
   return { hits: { sequences: kept.map((match) => sequenceOf(match, query)) }, isPartial: stepMatches.cut > 0 };
 }

@@ -1,6 +1,7 @@
 import { Absences } from "./absences.ts";
 import { compareJoinedKeys, type JoinedKey } from "./joinedKey.ts";
 import { RecencyMap } from "./recencyMap.ts";
+import type { SequenceTrace } from "./sequenceTrace.ts";
 import { VerdictQueue } from "./verdictQueue.ts";
 
 /** What the machine needs to know of a sequence query. */
@@ -108,9 +109,12 @@ export class SequenceMachine<E> {
   /** By slot: the missing steps right before it; those behind the last slot are trailing. */
   readonly #absences: Absences;
   readonly #verdicts: VerdictQueue<SequenceMatch<E>> | undefined;
+  readonly #trace: SequenceTrace<E> | undefined;
 
-  constructor(shape: SequenceShape, limits: SequenceLimits = {}) {
+  /** `trace` is told what becomes of each partial match. */
+  constructor(shape: SequenceShape, limits: SequenceLimits = {}, trace?: SequenceTrace<E>) {
     this.#shape = shape;
+    this.#trace = trace;
     this.#pendingKeys = limits.pendingKeys ?? defaultPendingKeys;
     const missing = new Set(shape.missing);
     let slots = 0;
@@ -118,7 +122,10 @@ export class SequenceMachine<E> {
     this.#lastSlot = slots - 1;
     this.#absences = new Absences(this.#slotOf, this.#pendingKeys);
     if (shape.maxspanMs !== undefined && missing.has(shape.steps - 1)) {
-      this.#verdicts = new VerdictQueue(shape.maxspanMs, limits.waitingSequences ?? defaultWaitingSequences);
+      const most = limits.waitingSequences ?? defaultWaitingSequences;
+      this.#verdicts = new VerdictQueue(shape.maxspanMs, most, ({ key, events }, seenMs) =>
+        trace?.({ kind: "rejected", key: key.text, events, seenMs }),
+      );
     }
   }
 
@@ -151,7 +158,9 @@ export class SequenceMachine<E> {
     for (let i = steps.length - 1; i >= 0; i--) this.#fill(steps[i]!, atMs, completed);
     for (const match of steps) this.#see(match, atMs);
     const last = steps.at(-1);
-    if (last !== undefined && last.step === this.#shape.steps) for (const key of last.keys) this.#cancel(key);
+    if (last !== undefined && last.step === this.#shape.steps) {
+      for (const key of last.keys) this.#cancel(key, last.event);
+    }
     completed.sort((a, b) => compareJoinedKeys(a.key, b.key));
     for (const one of completed) this.#judge(one, certain);
     return certain.concat(this.#verdicts?.release(atMs) ?? []);
@@ -167,6 +176,7 @@ export class SequenceMachine<E> {
     for (let oldest = this.#pending.oldest; oldest !== undefined; oldest = this.#pending.oldest) {
       if (nowMs - oldest.value.writtenMs <= maxspanMs) break;
       this.#counters.expired += oldest.value.live;
+      this.#traceAll({ kind: "expired", key: oldest.key }, oldest.value);
       this.#pending.delete(oldest.key);
     }
     this.#absences.expire(nowMs - maxspanMs);
@@ -191,20 +201,29 @@ export class SequenceMachine<E> {
 
   #start(key: JoinedKey, event: E, atMs: number): Partial<E> {
     this.#counters.started++;
+    this.#trace?.({ kind: "started", key: key.text, events: [event] });
     const leadingMs = this.#absences.latestBefore(0, key.text, atMs);
     return { event, atMs, firstMs: atMs, leadingMs, spoiled: false, previous: undefined };
   }
 
   #extend(key: JoinedKey, slot: number, event: E, atMs: number): Partial<E> | undefined {
     const previous = this.#take(key, slot - 1);
-    if (previous === undefined) return undefined;
+    if (previous === undefined) {
+      this.#trace?.({ kind: "ignored", key: key.text, step: this.#slotOf.indexOf(slot), event });
+      return undefined;
+    }
     const { firstMs, leadingMs } = previous;
     if (atMs - firstMs > (this.#shape.maxspanMs ?? Number.POSITIVE_INFINITY)) {
       this.#counters.expired++;
+      this.#trace?.({ kind: "expired", key: key.text, events: eventsOf(previous), by: event });
       return undefined;
     }
-    const spoiled = previous.spoiled || this.#absences.latestBefore(slot, key.text, atMs) > previous.atMs;
-    return { event, atMs, firstMs, leadingMs, spoiled, previous };
+    const seenMs = this.#absences.latestBefore(slot, key.text, atMs);
+    const spoiled = previous.spoiled || seenMs > previous.atMs;
+    const partial = { event, atMs, firstMs, leadingMs, spoiled, previous };
+    if (seenMs > previous.atMs) this.#trace?.({ kind: "spoiled", key: key.text, events: eventsOf(previous), seenMs });
+    this.#trace?.({ kind: "advanced", key: key.text, events: eventsOf(partial) });
+    return partial;
   }
 
   /** Gives, rejects or holds back a completed sequence. */
@@ -212,17 +231,21 @@ export class SequenceMachine<E> {
     this.#counters.completed++;
     const { atMs, firstMs, leadingMs, spoiled } = partial;
     const match = { key, events: eventsOf(partial) };
+    this.#trace?.({ kind: "completed", key: key.text, events: match.events });
     if (spoiled || (this.#verdicts === undefined && atMs - leadingMs <= (this.#shape.maxspanMs ?? 0))) {
       this.#counters.rejected++;
+      const seenMs = spoiled ? {} : { seenMs: leadingMs };
+      this.#trace?.({ kind: "rejected", key: key.text, events: match.events, ...seenMs });
     } else if (this.#verdicts === undefined) certain.push(match);
     else this.#verdicts.add(match, key.text, atMs, this.#absences.areLeading ? leadingMs : firstMs);
   }
 
   /** Notes that a missing event was there. */
-  #see({ step, keys }: StepMatch<E>, atMs: number): void {
+  #see({ step, keys, event }: StepMatch<E>, atMs: number): void {
     if (step >= this.#shape.steps || this.#slotOf[step] !== undefined) return;
     const isTrailing = this.#absences.isTrailing(step);
     for (const { text } of keys) {
+      this.#trace?.({ kind: "seen", key: text, step, event, atMs });
       if (isTrailing) this.#verdicts?.met(text, atMs);
       else this.#absences.add(step, text, atMs);
     }
@@ -240,8 +263,12 @@ export class SequenceMachine<E> {
 
   #put(key: JoinedKey, slot: number, partial: Partial<E>, atMs: number): void {
     const pending = this.#pending.get(key.text) ?? { slots: [], live: 0, writtenMs: atMs };
-    if (pending.slots[slot] === undefined) pending.live++;
-    else this.#counters.overwritten++;
+    const older = pending.slots[slot];
+    if (older === undefined) pending.live++;
+    else {
+      this.#counters.overwritten++;
+      this.#trace?.({ kind: "overwritten", key: key.text, events: eventsOf(older), by: partial.event });
+    }
     pending.slots[slot] = partial;
     pending.writtenMs = atMs;
     this.#pending.put(key.text, pending);
@@ -252,16 +279,28 @@ export class SequenceMachine<E> {
     const { oldest } = this.#pending;
     if (oldest === undefined) return;
     this.#counters.evicted += oldest.value.live;
+    this.#traceAll({ kind: "evicted", key: oldest.key }, oldest.value);
     this.#pending.delete(oldest.key);
   }
 
-  #cancel(key: JoinedKey): void {
+  #cancel(key: JoinedKey, by: E): void {
     const pending = this.#pending.get(key.text);
     if (pending === undefined) return;
     this.#counters.cancelled += pending.live;
+    this.#traceAll({ kind: "cancelled", key: key.text, by }, pending);
     this.#pending.delete(key.text);
   }
+
+  #traceAll(ended: Ending<E>, { slots }: Pending<E>): void {
+    const trace = this.#trace;
+    if (trace === undefined) return;
+    for (const partial of slots) if (partial !== undefined) trace({ ...ended, events: eventsOf(partial) });
+  }
 }
+
+type Ending<E> =
+  | { readonly kind: "expired" | "evicted"; readonly key: string }
+  | { readonly kind: "cancelled"; readonly key: string; readonly by: E };
 
 interface Completed<E> {
   readonly key: JoinedKey;

@@ -15,6 +15,7 @@ import {
   type SequenceMatch,
   type SequenceShape,
 } from "./sequence.ts";
+import type { SequenceTrace } from "./sequenceTrace.ts";
 
 /** {@link SequenceCounters}, and what did not reach the machine. */
 export interface SequenceRunCounters extends SequenceCounters {
@@ -27,9 +28,12 @@ export interface SequenceRunCounters extends SequenceCounters {
 /**
  * One sequence query over hits that arrive in any order.
  *
- * Hits are held, each event id once, until `advance` says that nothing earlier will come; then they run through the
- * machine in order. The result depends on neither the order of hits, nor repetition, nor how calls are cut, as long as no
- * hit is late. Time is as `EventOrder` has it.
+ * Hits are held, each event once, until `advance` says that nothing earlier will come; then they run through the machine
+ * in order. The result depends on neither the order of hits, nor repetition, nor how calls are cut, as long as no hit is
+ * late. Time is as `EventOrder` has it.
+ *
+ * Copies of an event id count as one event only where they stand at the same time, and then under the join keys of each.
+ * So a forged copy can do what a forged event could, but it cannot take the real one out of its place.
  */
 export class SequenceRun {
   readonly #query: SequenceQuery;
@@ -41,9 +45,14 @@ export class SequenceRun {
   #late = 0;
   #cutTuples = 0;
 
-  constructor(query: SequenceQuery, ordering: EventOrdering = {}, limits: SequenceLimits = {}) {
+  constructor(
+    query: SequenceQuery,
+    ordering: EventOrdering = {},
+    limits: SequenceLimits = {},
+    trace?: SequenceTrace<NormalizedEvent>,
+  ) {
     this.#query = query;
-    this.#machine = new SequenceMachine(shapeOf(query), limits);
+    this.#machine = new SequenceMachine(shapeOf(query), limits, trace);
     this.#order = new EventOrder(ordering);
     this.#idle = new Set(query.steps.flatMap((step, at) => (isRepeatedAbsence(step, query.steps[at - 1]) ? [at] : [])));
   }
@@ -60,11 +69,12 @@ export class SequenceRun {
 
   /** Takes a hit; false when its time has passed already (counted as late). */
   add(event: NormalizedEvent, steps: readonly number[]): boolean {
-    if (this.#order.timeOf(event) < this.#passedMs) {
+    const { atMs, tiebreaker } = this.#order.positionOf(event);
+    if (atMs < this.#passedMs) {
       this.#late++;
       return false;
     }
-    this.#copies.add(event, steps);
+    this.#copies.add(event, steps, `${atMs} ${typeof tiebreaker} ${tiebreaker}`);
     return true;
   }
 
@@ -96,9 +106,9 @@ export class SequenceRun {
     const { steps, until } = this.#query;
     const keysOf = new EntryKeys();
     const active = entry.steps.filter((step) => !this.#idle.has(step));
-    const matches = active.map((step) => {
-      const event = entry.eventOf(step);
-      return { step, event, keys: keysOf.of(event, (steps[step] ?? until)?.keys ?? []) };
+    const matches = active.flatMap((step) => {
+      const joinKeys = (steps[step] ?? until)?.keys ?? [];
+      return keysOf.ofCopies(entry.copiesOf(step), joinKeys).map(({ event, keys }) => ({ step, event, keys }));
     });
     this.#cutTuples += keysOf.cut;
     return { atMs, steps: matches };
@@ -121,7 +131,17 @@ class EntryKeys {
   readonly #views = new Map<NormalizedEvent, EventView>();
   readonly #known = new Map<EventView, Map<readonly JoinKey[], readonly JoinedKey[]>>();
 
-  of(event: NormalizedEvent, keys: readonly JoinKey[]): readonly JoinedKey[] {
+  /** The tuples of each copy that no smaller copy has. */
+  ofCopies(copies: readonly NormalizedEvent[], keys: readonly JoinKey[]) {
+    const taken = new Set<string>();
+    return copies.map((event) => {
+      const fresh = this.#of(event, keys).filter(({ text }) => !taken.has(text));
+      for (const { text } of fresh) taken.add(text);
+      return { event, keys: fresh };
+    });
+  }
+
+  #of(event: NormalizedEvent, keys: readonly JoinKey[]): readonly JoinedKey[] {
     const view = getOrPut(this.#views, event, () => eventView(event));
     const known = getOrPut(this.#known, view, () => new Map());
     return getOrPut(known, keys, () => {

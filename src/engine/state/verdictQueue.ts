@@ -24,14 +24,17 @@ export class VerdictQueue<T> {
   decidedEarly = 0;
   readonly #maxspanMs: number;
   readonly #most: number;
+  readonly #onRejected: (result: T, atMs: number) => void;
   readonly #undecided = new Map<string, Set<Candidate<T>>>();
   #first: Candidate<T> | undefined;
   #last: Candidate<T> | undefined;
   #size = 0;
 
-  constructor(maxspanMs: number, most: number) {
+  /** `onRejected` is told of each result that a trailing clause rejects, and when that was met. */
+  constructor(maxspanMs: number, most: number, onRejected: (result: T, atMs: number) => void = () => {}) {
     this.#maxspanMs = maxspanMs;
     this.#most = most;
+    this.#onRejected = onRejected;
   }
 
   get size(): number {
@@ -55,7 +58,9 @@ export class VerdictQueue<T> {
   met(key: string, atMs: number): void {
     for (const candidate of this.#undecided.get(key) ?? []) {
       if (candidate.lastMs >= atMs) return;
-      this.#decide(candidate, atMs - candidate.fromMs > this.#maxspanMs);
+      const accepted = atMs - candidate.fromMs > this.#maxspanMs;
+      this.#decide(candidate, accepted);
+      if (!accepted) this.#onRejected(candidate.result, atMs);
     }
   }
 

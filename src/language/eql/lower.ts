@@ -11,7 +11,7 @@ import {
   type CheckedSequenceQuery,
   isConstant,
 } from "./checked.ts";
-import { foldConstant } from "./lowerExpression.ts";
+import { foldConstant, isNullConstant } from "./lowerExpression.ts";
 import { isNegative, lowerLeaf } from "./lowerLeaf.ts";
 
 /**
@@ -90,6 +90,8 @@ function lowerOneLeaf(leaf: CheckedExpression): Predicate | null {
     const value = foldConstant(leaf);
     return value === null ? null : constant(value === true);
   }
+  // A list of nulls is folded, whatever is looked for in it (In.java, `foldable`).
+  if (leaf.kind === "in" && leaf.values.every(isNullConstant)) return null;
   return isNegative(leaf) ? not(lowerLeaf(leaf)) : lowerLeaf(leaf);
 }
 

@@ -71,7 +71,8 @@ export function nullTested({ operator, left, right }: CheckedComparison): Checke
   return isNullConstant(left) ? right : undefined;
 }
 
-function isNullConstant(expression: CheckedExpression): boolean {
+/** Whether an expression reads no field and folds to null, as an optional field does that is not mapped. */
+export function isNullConstant(expression: CheckedExpression): boolean {
   return isConstant(expression) && foldConstant(expression) === null;
 }
 

@@ -1,3 +1,4 @@
+import type { Field } from "../../ecs/field.ts";
 import {
   cidr,
   compare,
@@ -61,12 +62,22 @@ function computed(leaf: CheckedExpression): Predicate {
 
 function lowerComparison(leaf: CheckedComparison): Predicate {
   const tested = nullTested(leaf);
-  if (tested?.kind === "field") return not(exists(tested.field));
+  if (tested?.kind === "field") return not(exists(wholeField(tested)));
   const { left, operator, right } = leaf;
   if (tested !== undefined || left.kind !== "field" || right.kind !== "literal") return computed(leaf);
   if (operator === "==" || operator === "!=") return lowerEquality(left, right);
   if (right.last !== undefined) return compare(left.field, operator, dateBound(operator, right));
   return compare(left.field, operator, right.value!);
+}
+
+/**
+ * The field that a null test asks: of a text field the text itself, which is there also where it is too long for the
+ * keyword sub-field (IsNulls in x-pack/plugin/ql/…/planner/ExpressionTranslators.java takes no exact attribute).
+ */
+function wholeField({ field, type }: CheckedField): Field {
+  if (type.name !== "text") return field;
+  const { ignoreAbove: _, ...whole } = field;
+  return whole;
 }
 
 function lowerEquality(left: CheckedField, right: CheckedLiteral): Predicate {

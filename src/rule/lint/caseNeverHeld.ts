@@ -1,4 +1,4 @@
-import { type ComparedText, comparedTexts } from "./comparedTexts.ts";
+import type { ComparedText } from "./comparedTexts.ts";
 import { streamNames } from "./fieldNeverSet.ts";
 import type { Finding, LintCheck } from "./lintCheck.ts";
 import type { LintedFilter } from "./lintContext.ts";
@@ -13,7 +13,7 @@ export const caseNeverHeld: LintCheck = {
 
 function findings(filter: LintedFilter): Finding[] {
   if (!filter.isClosed) return [];
-  return comparedTexts(filter).flatMap((compared) => {
+  return filter.texts.flatMap((compared) => {
     if (compared.ignoresCase || compared.comparison === "regex") return [];
     const reasons = filter.streams.map(({ dataset }) => wrongCase(compared, streamFacts[dataset]));
     const [first] = reasons;
@@ -25,6 +25,8 @@ interface WrongCase {
   /** About the field's values. */
   readonly reason: string;
   readonly instead?: string;
+  /** Some values may be written so after all. */
+  readonly isUsual?: boolean;
 }
 
 /** Why no value of the field is written so; undefined when some may be. */
@@ -42,7 +44,7 @@ function wrongCase({ field, text, comparison }: ComparedText, facts: StreamFacts
     return { reason: "its values start with a capital letter" };
   }
   if (facts.mostlyUpperCase.has(field.name) && text !== text.toUpperCase()) {
-    return { reason: "most exports write its values in capitals" };
+    return { reason: "most exports write its values in capitals", isUsual: true };
   }
   return undefined;
 }
@@ -59,13 +61,17 @@ const insensitive: Readonly<Partial<Record<ComparedText["comparison"], string>>>
   stringContains: "stringContains~",
 };
 
-function finding(filter: LintedFilter, compared: ComparedText, { reason, instead }: WrongCase): Finding {
+function finding(
+  filter: LintedFilter,
+  compared: ComparedText,
+  { reason, instead, isUsual = false }: WrongCase,
+): Finding {
   const { field, span, leaf, comparison } = compared;
-  const outcome = leaf.isNegated ? "excludes nothing" : "finds nothing";
+  const outcome = `${leaf.isNegated ? "excludes" : "finds"} ${isUsual ? "few of them" : "nothing"}`;
   const operator = `\`${insensitive[comparison]}\`, which ignores case`;
   return {
     span,
-    message: `\`${field.name}\` of ${streamNames(filter)} is not written so`,
+    message: `\`${field.name}\` of ${streamNames(filter)} is ${isUsual ? "seldom" : "not"} written so`,
     label: `${reason}, so this ${outcome}`,
     help: instead === undefined ? `compare with ${operator}` : `write \`"${instead}"\`, or compare with ${operator}`,
   };

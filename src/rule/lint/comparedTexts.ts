@@ -1,8 +1,8 @@
 import type { Field } from "../../ecs/field.ts";
 import type { EqlExpression } from "../../language/eql/ast.ts";
+import type { CheckedExpression } from "../../language/eql/checked.ts";
 import type { Span } from "../../text/source.ts";
 import { type Leaf, leavesOf } from "./leaves.ts";
-import { type LintedFilter, writtenNodes } from "./lintContext.ts";
 
 /** How a text is compared with a field's values. */
 export type TextComparison = "equals" | "wildcard" | "regex" | "startsWith" | "endsWith" | "stringContains";
@@ -18,11 +18,10 @@ export interface ComparedText {
   readonly ignoresCase: boolean;
 }
 
-/** The text constants of a filter that are compared with plain fields, in the order they stand. */
-export function comparedTexts({ checked, written }: LintedFilter): ComparedText[] {
-  const nodes = new Map<string, EqlExpression>();
-  for (const node of writtenNodes(written.condition)) nodes.set(keyOf(node.span), node);
-  return leavesOf(checked.condition).flatMap((leaf) => textsOf(leaf, nodes));
+/** The text constants of a condition that are compared with plain fields, in the order they stand; `written` are its nodes. */
+export function comparedTexts(condition: CheckedExpression, written: readonly EqlExpression[]): ComparedText[] {
+  const nodes = new Map(written.map((node) => [keyOf(node.span), node]));
+  return leavesOf(condition).flatMap((leaf) => textsOf(leaf, nodes));
 }
 
 function textsOf(leaf: Leaf, nodes: ReadonlyMap<string, EqlExpression>): ComparedText[] {

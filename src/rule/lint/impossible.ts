@@ -9,14 +9,14 @@ import { type KnownValues, lookUp } from "./dataStreams.ts";
 import type { LintedFilter } from "./lintContext.ts";
 import { singleValuedEcs, streamFacts } from "./streamFacts.ts";
 
-const mostCandidates = 200;
-const mostAtoms = 2000;
+const mostCandidates = 64;
+const mostAtoms = 600;
 
 /**
  * Whether no event at all can satisfy all the predicates together.
  *
  * Found where they ask both for a condition and for its opposite, or where a field of one value is asked for values none
- * of which satisfies the rest. True is sure; false only says that it was not found. A predicate of more than 2,000 atoms
+ * of which satisfies the rest. True is sure; false only says that it was not found. A predicate of more than 600 atoms
  * is not looked at.
  */
 export function isImpossible(filter: LintedFilter, ...predicates: readonly Predicate[]): boolean {

@@ -6,6 +6,7 @@ import { alwaysTrue } from "./alwaysTrue.ts";
 import { caseNeverHeld } from "./caseNeverHeld.ts";
 import { categoryNeverHeld } from "./categoryNeverHeld.ts";
 import { fieldNeverSet } from "./fieldNeverSet.ts";
+import { withoutIgnored } from "./ignoreComment.ts";
 import { keysNeverJoin } from "./keysNeverJoin.ts";
 import { diagnosticOf, type LintCheck } from "./lintCheck.ts";
 import { type LintInput, lintContext } from "./lintContext.ts";
@@ -42,13 +43,20 @@ export const lintChecks: readonly LintCheck[] = [
   otherDataStream,
 ];
 
-/** What is suspicious about a query that compiles, ordered by place. Never throws. */
+/** Of one check in one query; nobody reads more. */
+const mostFindings = 50;
+
+/**
+ * What is suspicious about a query that compiles, ordered by place, save what its comments ignore. Never throws.
+ */
 export function lintQuery(input: LintInput): Diagnostic[] {
   const context = lintContext(input);
   const found = lintChecks.flatMap(({ code, run }) =>
-    run(context).map((finding) => diagnosticOf(code, context, finding)),
+    run(context)
+      .slice(0, mostFindings)
+      .map((finding) => diagnosticOf(code, context, finding)),
   );
-  return sortDiagnostics(found);
+  return sortDiagnostics(withoutIgnored(context.source, found));
 }
 
 /** The same for a rule, with its index patterns and times; nothing for one whose query is not EQL or does not compile. */

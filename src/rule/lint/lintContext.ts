@@ -7,6 +7,7 @@ import type { Predicate } from "../../predicate/predicate.ts";
 import type { JoinKey } from "../../predicate/query.ts";
 import type { Source, Span } from "../../text/source.ts";
 import type { UnderstoodQuery } from "../understandQuery.ts";
+import { type ComparedText, comparedTexts } from "./comparedTexts.ts";
 import { type DataStream, reachOf } from "./dataStreams.ts";
 
 /** What every check sees of one query. */
@@ -28,6 +29,8 @@ export interface LintedFilter {
   readonly checked: CheckedFilter;
   /** Category and condition. */
   readonly predicate: Predicate;
+  /** The text constants that are compared with plain fields, in the order they stand. */
+  readonly texts: readonly ComparedText[];
   /** Empty outside sequences and samples. */
   readonly keys: readonly LintedKey[];
   /** `until`, or `![ … ]`: an event that must not be there. */
@@ -83,7 +86,8 @@ function itemPart(shared: readonly FieldNode[], item: SequenceItem, checked: Che
 
 function lintedFilter(part: Part, index: readonly string[]): LintedFilter {
   const predicate = predicateOf(part.checked);
-  return { ...part, predicate, ...reachOf(predicate, index) };
+  const texts = comparedTexts(part.checked.condition, writtenNodes(part.written.condition));
+  return { ...part, predicate, texts, ...reachOf(predicate, index) };
 }
 
 function predicateOf(filter: CheckedFilter): Predicate {
@@ -96,9 +100,15 @@ export function predicateOfCondition(condition: CheckedExpression): Predicate {
   return predicateOf({ category: null, condition });
 }
 
-/** The nodes of a condition as it was written, outer before inner. */
-export function writtenNodes(node: EqlExpression): EqlExpression[] {
-  return [node, ...writtenChildren(node).flatMap(writtenNodes)];
+/** The nodes of a condition as it was written, outer before inner, left before right; linear in their number. */
+export function writtenNodes(root: EqlExpression): EqlExpression[] {
+  const nodes: EqlExpression[] = [];
+  const pending = [root];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    nodes.push(node);
+    pending.push(...[...writtenChildren(node)].reverse());
+  }
+  return nodes;
 }
 
 function writtenChildren(node: EqlExpression): readonly EqlExpression[] {

@@ -1,4 +1,4 @@
-import { type ComparedText, comparedTexts } from "./comparedTexts.ts";
+import type { ComparedText } from "./comparedTexts.ts";
 import type { Finding, LintCheck } from "./lintCheck.ts";
 
 /**
@@ -8,7 +8,7 @@ import type { Finding, LintCheck } from "./lintCheck.ts";
 export const liveWildcard: LintCheck = {
   code: "LINT006",
   name: "a `*` or `?` that is a wildcard inside a text function",
-  run: ({ filters }) => filters.flatMap((filter) => comparedTexts(filter).flatMap(findings)),
+  run: ({ filters }) => filters.flatMap((filter) => filter.texts.flatMap(findings)),
 };
 
 function findings(compared: ComparedText): Finding[] {

@@ -1,4 +1,4 @@
-import { type ComparedText, comparedTexts } from "./comparedTexts.ts";
+import type { ComparedText } from "./comparedTexts.ts";
 import type { Finding, LintCheck } from "./lintCheck.ts";
 
 /**
@@ -8,7 +8,7 @@ import type { Finding, LintCheck } from "./lintCheck.ts";
 export const regexOperator: LintCheck = {
   code: "LINT013",
   name: "a character that means something else in Lucene's regular expressions",
-  run: ({ filters }) => filters.flatMap((filter) => comparedTexts(filter).flatMap(findings)),
+  run: ({ filters }) => filters.flatMap((filter) => filter.texts.flatMap(findings)),
 };
 
 function findings({ comparison, text, span }: ComparedText): Finding[] {

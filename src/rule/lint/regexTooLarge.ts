@@ -1,6 +1,6 @@
 import { parseLuceneRegex } from "../../predicate/parseLuceneRegex.ts";
 import { buildAutomaton } from "../../predicate/regexAutomaton.ts";
-import { type ComparedText, comparedTexts } from "./comparedTexts.ts";
+import type { ComparedText } from "./comparedTexts.ts";
 import type { Finding, LintCheck } from "./lintCheck.ts";
 
 /**
@@ -12,7 +12,7 @@ import type { Finding, LintCheck } from "./lintCheck.ts";
 export const regexTooLarge: LintCheck = {
   code: "LINT015",
   name: "a regular expression that Elasticsearch may refuse",
-  run: ({ filters }) => filters.flatMap((filter) => comparedTexts(filter).flatMap(findings)),
+  run: ({ filters }) => filters.flatMap((filter) => filter.texts.flatMap(findings)),
 };
 
 function findings({ comparison, text, span, ignoresCase }: ComparedText): Finding[] {

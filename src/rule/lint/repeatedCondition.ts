@@ -2,7 +2,6 @@ import { type CheckedExpression, childrenOf } from "../../language/eql/checked.t
 import { atomKey } from "../../predicate/atomKey.ts";
 import type { Predicate } from "../../predicate/predicate.ts";
 import type { Span } from "../../text/source.ts";
-import { comparedTexts } from "./comparedTexts.ts";
 import type { Finding, LintCheck } from "./lintCheck.ts";
 import { type LintedFilter, predicateOfCondition } from "./lintContext.ts";
 
@@ -50,7 +49,7 @@ function keyOf(predicate: Predicate): string | undefined {
 
 function values(filter: LintedFilter): Finding[] {
   const seen = new Map<CheckedExpression, Map<string, Span>>();
-  return comparedTexts(filter).flatMap(({ leaf, text, span, ignoresCase }) => {
+  return filter.texts.flatMap(({ leaf, text, span, ignoresCase }) => {
     const firsts = seen.get(leaf.node) ?? new Map<string, Span>();
     seen.set(leaf.node, firsts);
     const key = ignoresCase ? text.toLowerCase() : text;

@@ -1,3 +1,4 @@
+import { activityCategories } from "../../normalize/azureRoute.ts";
 import { cloudtrailCategories } from "../../normalize/cloudtrailCategories.ts";
 import type { Dataset } from "../../normalize/record.ts";
 import type { KnownValues } from "./dataStreams.ts";
@@ -131,25 +132,7 @@ const azureActivity: StreamFacts = {
     ["cloud.provider", ["azure"]],
     ["event.module", ["azure"]],
   ]),
-  // Microsoft, "Azure activity log event schema", categories.
-  spellings: new Map([
-    [
-      "azure.activitylogs.category",
-      [
-        "Administrative",
-        "Security",
-        "ServiceHealth",
-        "Alert",
-        "Recommendation",
-        "Policy",
-        "Autoscale",
-        "ResourceHealth",
-        "Write",
-        "Delete",
-        "Action",
-      ],
-    ],
-  ]),
+  spellings: new Map([["azure.activitylogs.category", [...activityCategories, "Write", "Delete", "Action"]]]),
   lowerCase: new Set(["event.outcome"]),
   capitalized: new Set(),
   mostlyUpperCase: new Set(["event.action", "azure.activitylogs.operation_name"]),

@@ -1,5 +1,5 @@
 import { wildcardMatcher } from "../../text/wildcard.ts";
-import { type ComparedText, comparedTexts } from "./comparedTexts.ts";
+import type { ComparedText } from "./comparedTexts.ts";
 import { streamNames } from "./fieldNeverSet.ts";
 import type { Finding, LintCheck } from "./lintCheck.ts";
 import type { LintedFilter } from "./lintContext.ts";
@@ -14,7 +14,7 @@ export const valueNeverHeld: LintCheck = {
 
 function findings(filter: LintedFilter): Finding[] {
   if (!filter.isClosed) return [];
-  return comparedTexts(filter).flatMap((compared) => {
+  return filter.texts.flatMap((compared) => {
     const values = valuesOf(filter, compared.field.name);
     if (values === undefined || values.length === 0 || values.some((value) => meets(compared, value))) return [];
     return [finding(filter, compared, values)];

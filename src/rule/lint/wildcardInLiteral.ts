@@ -1,4 +1,4 @@
-import { type ComparedText, comparedTexts } from "./comparedTexts.ts";
+import type { ComparedText } from "./comparedTexts.ts";
 import type { Finding, LintCheck } from "./lintCheck.ts";
 
 /**
@@ -10,7 +10,7 @@ import type { Finding, LintCheck } from "./lintCheck.ts";
 export const wildcardInLiteral: LintCheck = {
   code: "LINT005",
   name: "a `*` in a text that is compared exactly",
-  run: ({ filters }) => filters.flatMap((filter) => comparedTexts(filter).filter(isSuspect).map(finding)),
+  run: ({ filters }) => filters.flatMap((filter) => filter.texts.filter(isSuspect).map(finding)),
 };
 
 function isSuspect({ comparison, text, field }: ComparedText): boolean {

@@ -114,8 +114,8 @@ const cases: { note: string; text: string; records: string[]; rejects?: string[]
   {
     note: "unbalanced quote goes on at the next record",
     text: '[{"a":"x},{"b":2},{"c":3}]',
-    records: ['{"c":3}'],
-    rejects: ["invalid JSON 0+17"],
+    records: ['{"b":2}', '{"c":3}'],
+    rejects: ["invalid JSON 1+9"],
   },
   {
     note: "too deep",
@@ -136,8 +136,7 @@ for (const { note, text, records, rejects = [] } of cases) {
     for (const chunk of [Number.POSITIVE_INFINITY, 1, 2, 3, 7]) {
       const found = scan(text, chunk);
       assert.deepEqual(found.records, records, `chunks of ${chunk}`);
-      if (note !== "unbalanced quote goes on at the next record")
-        assert.deepEqual(found.rejects, rejects, `chunks of ${chunk}`);
+      assert.deepEqual(found.rejects, rejects, `chunks of ${chunk}`);
     }
   });
 }

@@ -290,6 +290,12 @@ test("combinations are capped at ten thousand, in order", () => {
   assert.equal(matches("10-0"), false);
 });
 
+test("all values of a single field are tried", () => {
+  const values = [...Array.from({ length: 20_000 }, () => "no"), "yes"];
+  const predicate = leaf(comparison(call("concat", field("a"), literal("!")), "==", literal("yes!")));
+  assert.equal(answers(predicate, { a: values }), true);
+});
+
 test("a leaf without fields is evaluated once", () => {
   assert.equal(answers(leaf(comparison(literal(1), "<", literal(2))), {}), true);
   assert.equal(answers(leaf(literal(null)), {}), false);

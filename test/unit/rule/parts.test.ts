@@ -173,6 +173,14 @@ value = "now-7d"
   });
 });
 
+test("a large plug-in that is named very often does not fill the memory", () => {
+  const query = "q".repeat(500_000);
+  const text = `[rule]\nnote = "${"$osquery_0 ".repeat(40_000)}"\n[[transform.osquery]]\nquery = "${query}"\n`;
+  const { note } = apiOf(text);
+  assert.ok(typeof note === "string" && note.length < 3_000_000);
+  assert.ok(note.startsWith("!{osquery{") && note.endsWith(" $osquery_0 "));
+});
+
 test("plug-ins of [transform] are written into the guide", () => {
   const api = apiOf(`[rule]
 note = "a $osquery_0 b \${investigate_1} $osquery_1 $$5"

@@ -21,6 +21,28 @@ describe("placeOf", () => {
     it(`offset ${offset}`, () => assert.deepEqual(placeOf(source, offset), { file: "f", line, column, lineText }));
   }
 
+  it("a line feed after a carriage return belongs to the line", () => {
+    assert.deepEqual(placeOf(source, 9), { file: "f", line: 2, column: 6, lineText: "cé🔥d" });
+  });
+
+  it("agrees with a plain count in long texts, at every kind of line end", () => {
+    const text = Array.from({ length: 30_000 }, (_, i) => `${i}${["\n", "\r\n", "\r", "🔥\n\n"][i % 4]}`).join("");
+    for (let offset = 0; offset <= text.length; offset += 997) {
+      const before = text.slice(0, offset).split(/\n|\r(?!\n)/);
+      // A return that the cut parts from its feed ends no line.
+      if (text[offset - 1] === "\r" && text[offset] === "\n") before.splice(-2, 2, `${before.at(-2)}\r`);
+      const place = placeOf({ name: "f", text }, offset);
+      assert.deepEqual([place.line, place.column], [before.length, [...before.at(-1)!].length + 1], `offset ${offset}`);
+    }
+  });
+
+  it("takes time linear in the text, however many places are asked for", () => {
+    const long: Source = { name: "f", text: "a line\n".repeat(1 << 20) };
+    const started = performance.now();
+    for (let i = 0; i < 1000; i++) assert.equal(placeOf(long, long.text.length - i * 7).line, (1 << 20) + 1 - i);
+    assert.ok(performance.now() - started < 2000);
+  });
+
   it("goes through every host", () => {
     const middle: Source = { name: "m", text: "\nquery", host: { source, offsetAt: (offset) => offset + 2 } };
     const inner: Source = { name: "i", text: "query", host: { source: middle, offsetAt: (offset) => offset + 1 } };

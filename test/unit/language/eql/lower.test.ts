@@ -139,7 +139,7 @@ test("lower: a missing event is a missing step, written out as often as it runs"
 });
 
 test("lower: a sample has its items as steps and its keys in order", () => {
-  const query = lowered("sample by pid [any where true] by name [any where false] by ?addr");
+  const query = lowered("sample by pid [any where true] by name [any where false] by ?name");
   assert.ok(query.kind === "sample");
   assert.deepEqual(query.steps, [
     {
@@ -153,7 +153,7 @@ test("lower: a sample has its items as steps and its keys in order", () => {
       predicate: { kind: "constant", value: false },
       keys: [
         { field: pid, optional: false },
-        { field: addr, optional: true },
+        { field: name, optional: true },
       ],
     },
   ]);
