@@ -4,11 +4,13 @@ import type { Diagnostic, Severity } from "../text/diagnostic.ts";
 import { compareText } from "../text/diagnostic.ts";
 import { count, plural } from "./layout.ts";
 
-/** `2,192 files: 30 rules compile, 2,162 not yet supported, 4 findings`. */
+/** `2,192 files: 30 rules compile, 2,162 not yet supported, 1,080 of 1,081 EQL queries sound, 4 findings`. */
 export function checkSummaryLine(report: CheckReport, shown: readonly Diagnostic[]): string {
   const parts = [`${plural(report.compiled, "rule")} ${report.compiled === 1 ? "compiles" : "compile"}`];
   const unsupported = [...report.unsupported.values()].reduce((sum, rules) => sum + rules, 0);
   if (unsupported > 0) parts.push(`${count(unsupported)} not yet supported`);
+  const { checked, sound } = report.eql;
+  if (checked > report.compiled) parts.push(`${count(sound)} of ${plural(checked, "EQL query", "EQL queries")} sound`);
   if (report.broken > 0) parts.push(`${plural(report.broken, "file")} with errors`);
   parts.push(shown.length === 0 ? "nothing found" : plural(shown.length, "finding"));
   return `${plural(report.files, "file")}: ${parts.join(", ")}`;

@@ -27,7 +27,13 @@ export interface PrettyInput {
 
 /** The report of a scan for people: alerts a line each, then what was read, found, left out and why. */
 export function prettyScan(input: PrettyInput): string {
-  const sections = [alertLines(input), summaryLines(input), problemLines(input), notEvaluableLines(input)];
+  const sections = [
+    alertLines(input),
+    summaryLines(input),
+    problemLines(input),
+    lostLines(input),
+    notEvaluableLines(input),
+  ];
   return `${sections
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join("\n"))
@@ -40,7 +46,7 @@ const levelWidth = 8;
 function alertLines(input: PrettyInput): string[] {
   const { alerts, isVerbose, width, report } = input;
   const room = Math.max(40, width - timeWidth - levelWidth - 4);
-  const longest = Math.max(0, ...alerts.map((alert) => [...ruleOf(alert, report).name].length));
+  const longest = alerts.reduce((width, alert) => Math.max(width, [...ruleOf(alert, report).name].length), 0);
   const nameWidth = Math.min(longest, Math.floor(room * 0.52));
   return alerts.flatMap((alert) => [
     alertLine(alert, nameWidth, room, input),
@@ -200,6 +206,18 @@ function problemLines({ report, isVerbose, paint, width }: PrettyInput): string[
     ...(total > shown.length
       ? [`  … and ${count(total - shown.length)} more${isVerbose ? "" : " (-v lists up to 100)"}`]
       : []),
+  ];
+}
+
+/** Rules whose alerts may be incomplete, because their state was bounded. */
+function lostLines({ report, paint }: PrettyInput): string[] {
+  if (report.lost.length === 0) return [];
+  const lines = report.lost.map(
+    ({ rule, losses }) => `  ${escapeForTerminal(report.plan.rules[rule]!.rule.name)}: ${losses.join("; ")}`,
+  );
+  return [
+    paint.bold(`Rules that gave up state: ${count(report.lost.length)}; their alerts may be incomplete`),
+    ...lines,
   ];
 }
 

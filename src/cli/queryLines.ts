@@ -52,7 +52,7 @@ class EventTable {
     this.#timestamp = look.catalogue.field(look.timestampField);
     this.#action = look.catalogue.field("event.action");
     this.#idLength = tellingLength(events.map(({ _id }) => _id));
-    const longest = Math.max(0, ...events.map((hit) => [...this.#actionOf(hit)].length));
+    const longest = events.reduce((width, hit) => Math.max(width, [...this.#actionOf(hit)].length), 0);
     this.#actionWidth = Math.min(longestAction, longest);
   }
 

@@ -7,7 +7,7 @@ import { type Alert, type AlertGroup, compareAlerts } from "./alert.ts";
 import { type AlertFacts, alertDocument, sourceFields } from "./alertDocument.ts";
 import { type Ancestor, buildingBlockIds, eventAlertId, shellAlertId } from "./alertId.ts";
 import { type AlertRule, alertRule } from "./alertRule.ts";
-import { ancestorsOfEvent, parentOf } from "./ancestry.ts";
+import { ancestorsOfEvent, depthUpon } from "./ancestry.ts";
 import { Copies } from "./copies.ts";
 import { getOrPut } from "./getOrPut.ts";
 import type { Hit } from "./hit.ts";
@@ -152,7 +152,7 @@ function groupAlerts(rule: AlertRule, events: readonly NormalizedEvent[]): Alert
 
 function shellAlert(rule: AlertRule, blocks: readonly Block[]): Alert {
   // The blocks were not written yet when Kibana makes the shell: their index is empty.
-  const parents = blocks.map(({ facts, document }) => parentOf(facts.uuid, "", document()));
+  const parents = blocks.map(({ facts }) => alertAsParent(facts, rule));
   const ancestors = blocks.flatMap(({ facts }, i) => [...facts.ancestors, parents[i]!]);
   const id = shellAlertId(ancestors, rule.uuid);
   const events = blocks.map(({ event }) => event);
@@ -163,6 +163,11 @@ function shellAlert(rule: AlertRule, blocks: readonly Block[]): Alert {
     setField(document, "kibana.alert.group.id", id);
     return document;
   });
+}
+
+/** What `parentOf` would read from the alert's document. */
+function alertAsParent({ uuid, parents }: AlertFacts, rule: AlertRule): Ancestor {
+  return { id: uuid, type: "signal", index: "", depth: depthUpon(parents), rule: rule.uuid };
 }
 
 function blockAlert(rule: AlertRule, block: Block, group: Required<AlertGroup>): Alert {

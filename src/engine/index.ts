@@ -1,7 +1,10 @@
 export { type Alert, type AlertGroup, type AlertKind, compareAlerts } from "./alert.ts";
 export { buildAlerts, type SampleListener, type SequenceListener } from "./alerts.ts";
+export { type CompiledForm, type CompiledStep, compiledForm } from "./compiledForm.ts";
 export { eventView } from "./eventView.ts";
 export { type EventReasons, explainAlert } from "./explain.ts";
+export { type EventExplanation, type EventVerdict, explainEvent } from "./explainEvent.ts";
+export { samplesWith } from "./explainSample.ts";
 export type { Hit } from "./hit.ts";
 export { applyPipes, type ResultLimits } from "./pipes.ts";
 export { type Plan, planRules } from "./plan.ts";
@@ -10,3 +13,5 @@ export type { EventOrdering } from "./state/eventOrder.ts";
 export { type SampleCounters, type SampleLimits, type SampleMatch, SampleRun } from "./state/sampleRun.ts";
 export type { SequenceLimits, SequenceMatch } from "./state/sequence.ts";
 export { SequenceRun, type SequenceRunCounters } from "./state/sequenceRun.ts";
+export type { SequenceTrace, SequenceTraceEntry } from "./state/sequenceTrace.ts";
+export { type PartialStory, type StoryTurn, traceEvent } from "./traceEvent.ts";

@@ -1,8 +1,7 @@
 import type { Catalogue } from "../ecs/field.ts";
-import { parse } from "../language/eql/parser.ts";
 import { lintQuery, lintRule } from "../rule/lint/index.ts";
 import type { Rule } from "../rule/rule.ts";
-import { querySourceOf, understandQuery, understandRule } from "../rule/understandQuery.ts";
+import { understandQuery, understandRule } from "../rule/understandQuery.ts";
 import { type Diagnostic, hasErrors, sortDiagnostics } from "../text/diagnostic.ts";
 import { hostSpan, type Source } from "../text/source.ts";
 import type { InputProblem } from "./inputProblem.ts";
@@ -24,15 +23,12 @@ export interface CheckReport {
   readonly broken: number;
   /** Rules that cannot run here, counted by reason. */
   readonly unsupported: ReadonlyMap<string, number>;
+  /** EQL rules and queries that were read and checked against the catalogue, whether they can run here or not. */
+  readonly eql: { readonly checked: number; readonly sound: number };
 }
 
 export interface CheckRulesOptions {
   readonly catalogue: Catalogue;
-  /**
-   * Whether the catalogue is that of the user's own indices: then EQL rules over data streams that eqlite does not
-   * produce are checked against it too, not only read.
-   */
-  readonly isOwnMapping: boolean;
   readonly lookups: readonly string[];
   readonly nowMs: number;
   /** A query from standard input. */
@@ -56,6 +52,10 @@ export function checkRules(paths: readonly string[], options: CheckRulesOptions)
     compiled: rules.compiled + checked.filter((found) => !hasErrors(found)).length,
     broken: filesWithErrors(diagnostics),
     unsupported: rules.unsupported,
+    eql: {
+      checked: rules.checked + checked.length,
+      sound: rules.sound + checked.filter((found) => !hasErrors(found)).length,
+    },
   };
 }
 
@@ -74,16 +74,24 @@ function checkQuery(source: Source, catalogue: Catalogue): Diagnostic[] {
   return query === undefined ? diagnostics : [...diagnostics, ...lintQuery({ query, catalogue })];
 }
 
-function checkRuleFiles(paths: readonly string[], { catalogue, isOwnMapping, lookups, nowMs }: CheckRulesOptions) {
+function checkRuleFiles(paths: readonly string[], { catalogue, lookups, nowMs }: CheckRulesOptions) {
   const loaded = loadRuleFiles(paths, lookups, nowMs, catalogue);
   const { files, problems, runnable, unsupported } = loaded;
   const reasons = new Map<string, number>();
   for (const { reason } of unsupported) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
-  const others = unsupported.flatMap(({ rule }) => checkElsewhere(rule, catalogue, isOwnMapping));
-  const linted = runnable.flatMap(({ rule }) => lintRule(rule, catalogue));
+  const elsewhere = unsupported.filter(({ rule }) => rule.type === "eql");
+  const others = elsewhere.map(({ rule }) => checkElsewhere(rule, catalogue));
+  const linted = runnable.map(({ rule }) => lintRule(rule, catalogue));
   const ofFiles = loaded.diagnostics.map((found) => asFound(found, paths));
-  const diagnostics = [...ofFiles, ...others, ...linted];
-  return { files, problems, diagnostics, compiled: runnable.length, unsupported: reasons };
+  const diagnostics = [...ofFiles, ...others.flat(), ...linted.flat()];
+  // A rule in error was left out when the files were loaded: it is none of either list.
+  const checked = runnable.length + others.length + filesWithErrors(ofFiles.filter(isAboutEql));
+  const sound = runnable.length + others.filter((found) => !hasErrors(found)).length;
+  return { files, problems, diagnostics, compiled: runnable.length, unsupported: reasons, checked, sound };
+}
+
+function isAboutEql({ code }: Diagnostic): boolean {
+  return code.startsWith("EQL");
 }
 
 /** A file that was found in a folder and holds no rule is no mistake: other tools keep their settings in TOML too. */
@@ -95,10 +103,8 @@ function asFound(diagnostic: Diagnostic, named: readonly string[]): Diagnostic {
 /** The code that a file without rules is refused with. */
 export const notRules = "RULE002";
 
-/** A rule that cannot run here: what can be said of its query all the same. */
-function checkElsewhere(rule: Rule, catalogue: Catalogue, isOwnMapping: boolean): readonly Diagnostic[] {
-  if (rule.type !== "eql") return [];
-  if (!isOwnMapping) return parse(querySourceOf(rule)).diagnostics;
+/** An EQL rule over data streams that eqlite does not produce: its query is checked all the same. */
+function checkElsewhere(rule: Rule, catalogue: Catalogue): readonly Diagnostic[] {
   return [...understandRule(rule, catalogue).diagnostics, ...lintRule(rule, catalogue)];
 }
 

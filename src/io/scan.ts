@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import type { Alert } from "../engine/alert.ts";
 import { buildAlerts } from "../engine/alerts.ts";
 import type { Hit } from "../engine/hit.ts";
+import { type LostState, lostState } from "../engine/lostState.ts";
 import { type Plan, planRules } from "../engine/plan.ts";
 import type { NormalizedEvent, NormalizeOptions } from "../normalize/record.ts";
 import type { RunnableRule } from "../rule/rule.ts";
@@ -59,6 +60,8 @@ export interface ScanAccount {
 /** What a scan found, and its account. */
 export interface ScanReport extends ScanAccount {
   readonly alerts: readonly Alert[];
+  /** Rules that gave up state, whose alerts may be incomplete. */
+  readonly lost: readonly LostState[];
 }
 
 /** The events that satisfy a rule's predicate, before anything is made of them. */
@@ -75,7 +78,12 @@ const inlineBytes = 256 << 10;
 /** Runs rules over logs; the result depends on what the inputs hold, never on their order or the number of workers. */
 export async function scan(request: ScanRequest): Promise<ScanReport> {
   const { hits, watched: _, ...account } = await scanHits(request);
-  return { ...account, alerts: buildAlerts(account.plan, hits) };
+  const lost: LostState[] = [];
+  const note = (rule: number, counters: Parameters<typeof lostState>[1]) => {
+    const found = lostState(rule, counters);
+    if (found !== undefined) lost.push(found);
+  };
+  return { ...account, alerts: buildAlerts(account.plan, hits, note, note), lost };
 }
 
 /** Finds what {@link scan} makes alerts of. */

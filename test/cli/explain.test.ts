@@ -19,7 +19,13 @@ const createThenShare =
   'sequence by source.ip with maxspan=1m [any where event.action == "CreateSnapshot"] [any where event.action == "ModifySnapshotAttribute"]';
 
 test("a rule that matches", () => {
-  golden("explain_match", ["explain", 'any where event.action : "Modify*" and not user.name == "bob"', "-e", shared, demo]);
+  golden("explain_match", [
+    "explain",
+    'any where event.action : "Modify*" and not user.name == "bob"',
+    "-e",
+    shared,
+    demo,
+  ]);
 });
 
 test("what keeps a rule from matching", () => {
@@ -32,7 +38,10 @@ test("a sequence, with what became of the partial match", () => {
 
 test("a rule's compiled form", () => {
   golden("explain_compiled", ["explain", "detections/aws/snapshot_enumerated_then_created/rule.toml"]);
-  golden("explain_compiled_query", ["explain", `${createThenShare} until [any where event.outcome != "success"] | head 5`]);
+  golden("explain_compiled_query", [
+    "explain",
+    `${createThenShare} until [any where event.outcome != "success"] | head 5`,
+  ]);
 });
 
 test("the same as data", () => {
@@ -41,10 +50,19 @@ test("the same as data", () => {
   const { events, partial_matches: stories } = JSON.parse(stdout);
   assert.equal(events.length, 1);
   assert.deepEqual(events[0].verdict, { kind: "satisfies", steps: ["step 2"] });
-  assert.deepEqual(events[0].steps.map(({ satisfied }: { satisfied: boolean }) => satisfied), [false, true]);
+  assert.deepEqual(
+    events[0].steps.map(({ satisfied }: { satisfied: boolean }) => satisfied),
+    [false, true],
+  );
   assert.equal(events[0].steps[0].tree.decisive, true);
-  assert.deepEqual(stories.map(({ key }: { key: unknown }) => key), [["203.0.113.7"]]);
-  assert.deepEqual(stories[0].turns.map(({ kind }: { kind: string }) => kind), ["started", "advanced", "completed"]);
+  assert.deepEqual(
+    stories.map(({ key }: { key: unknown }) => key),
+    [["203.0.113.7"]],
+  );
+  assert.deepEqual(
+    stories[0].turns.map(({ kind }: { kind: string }) => kind),
+    ["started", "advanced", "completed"],
+  );
   assert.equal(stories[0].turns[0].event, created);
   const compiled = JSON.parse(runCli(["explain", createThenShare, "--format", "json"]).stdout);
   assert.equal(compiled.maxspan_ms, 60_000);
@@ -55,10 +73,16 @@ test("the same as data", () => {
 test("the verdict on every event of the demo is that of a scan", () => {
   const rule = "detections/aws/snapshot_created/rule.toml";
   const alerts = runCli(["scan", demo, "--rules", rule, "--format", "ndjson"]).stdout.trimEnd().split("\n");
-  const matching = new Set(alerts.map((line) => JSON.parse(line)["kibana.alert.ancestors"]?.[0].id ?? JSON.parse(line).kibana.alert.ancestors[0].id));
+  const matching = new Set(
+    alerts.map(
+      (line) => JSON.parse(line)["kibana.alert.ancestors"]?.[0].id ?? JSON.parse(line).kibana.alert.ancestors[0].id,
+    ),
+  );
   assert.ok(matching.size > 0);
   const ids = readdirSync(join(root, demo)).flatMap((name) =>
-    JSON.parse(readFileSync(join(root, demo, name), "utf8")).Records.map((record: { eventID: string }) => record.eventID),
+    JSON.parse(readFileSync(join(root, demo, name), "utf8")).Records.map(
+      (record: { eventID: string }) => record.eventID,
+    ),
   );
   for (const id of ids.slice(0, 12)) {
     const { stdout } = runCli(["explain", rule, "-e", id, demo, "--format", "json"]);
@@ -80,7 +104,9 @@ test("an exception is named", (context) => {
     "rules/exceptions.ndjson": exceptions,
     "logs/a.json": JSON.stringify(record),
   });
-  const { stdout, status } = runCli(["explain", "rules/rule.toml", "-e", String(record["eventID"]), "logs"], { cwd: folder });
+  const { stdout, status } = runCli(["explain", "rules/rule.toml", "-e", String(record["eventID"]), "logs"], {
+    cwd: folder,
+  });
   assert.equal(status, 0);
   assert.match(stdout, /\nexempted by exception item RDS automated and AWS Backup snapshots\n$/);
   assert.match(stdout, /snapshotType in .*\n? *\(?.*←|←/);
@@ -101,7 +127,9 @@ test("a missing value and a missing key are called that", (context) => {
 test("copies that differ in content are explained each, with workers too", (context) => {
   const record = createSnapshot();
   const forged = { ...record, sourceIPAddress: "198.51.100.9" };
-  const filler = JSON.stringify({ Records: Array.from({ length: 400 }, () => createSnapshot({ eventName: "DescribeTags" })) });
+  const filler = JSON.stringify({
+    Records: Array.from({ length: 400 }, () => createSnapshot({ eventName: "DescribeTags" })),
+  });
   const folder = temporaryFolder(context, {
     "a.json": JSON.stringify({ Records: [record, record] }),
     "b.json": JSON.stringify({ Records: [forged] }),

@@ -24,7 +24,8 @@ test("events a line", () => {
 test("sequences in blocks under their keys", () => golden("query_sequence", ["query", shared, ...demo]));
 
 test("samples in blocks", () => {
-  const sample = 'sample by source.ip [any where event.action == "CreateSnapshot"] [any where event.outcome == "failure"]';
+  const sample =
+    'sample by source.ip [any where event.action == "CreateSnapshot"] [any where event.outcome == "failure"]';
   golden("query_sample", ["query", sample, ...demo]);
 });
 
@@ -36,17 +37,23 @@ test("the answer of the search API as json", () => {
   assert.deepEqual(answer.hits.total, { value: 1, relation: "eq" });
   const [{ join_keys: keys, events }] = answer.hits.sequences;
   assert.deepEqual(keys, ["203.0.113.7"]);
-  assert.deepEqual(events.map(({ _index }: { _index: string }) => _index), [
-    "logs-aws.cloudtrail-default",
-    "logs-aws.cloudtrail-default",
-    "",
-  ]);
+  assert.deepEqual(
+    events.map(({ _index }: { _index: string }) => _index),
+    ["logs-aws.cloudtrail-default", "logs-aws.cloudtrail-default", ""],
+  );
   assert.deepEqual(events[2], { _index: "", _id: "", _source: {}, missing: true });
   const { stdout: lines } = runCli(["query", shared, ...demo, "--format", "ndjson"]);
-  assert.deepEqual(lines.trimEnd().split("\n").map((line) => JSON.parse(line)), answer.hits.sequences);
+  assert.deepEqual(
+    lines
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line)),
+    answer.hits.sequences,
+  );
 });
 
-test("no match is fine", () => golden("query_nothing", ["query", 'any where event.action == "Nothing"', "examples/demo/aws"]));
+test("no match is fine", () =>
+  golden("query_nothing", ["query", 'any where event.action == "Nothing"', "examples/demo/aws"]));
 
 test("a wrong query is shown where it is wrong", () => {
   golden("query_wrong", ["query", 'any where event.outcom == "failure"', "examples/demo/aws"]);
@@ -57,7 +64,10 @@ test("what would keep a query silent is said", () => {
 });
 
 test("a query from a file is named by it", (context) => {
-  const folder = temporaryFolder(context, { "hunt.eql": "any where event.id ==\n", "a.json": JSON.stringify(createSnapshot()) });
+  const folder = temporaryFolder(context, {
+    "hunt.eql": "any where event.id ==\n",
+    "a.json": JSON.stringify(createSnapshot()),
+  });
   const wrong = runCli(["query", "@hunt.eql", "a.json"], { cwd: folder });
   assert.equal(wrong.status, 2);
   assert.match(wrong.stderr, /--> hunt\.eql:/);
@@ -67,7 +77,9 @@ test("a query from a file is named by it", (context) => {
 test("standard input, documents and a mapping of one's own", (context) => {
   const mapping = { properties: { "@timestamp": { type: "date" }, shoe: { properties: { size: { type: "long" } } } } };
   const folder = temporaryFolder(context, { "mapping.json": JSON.stringify(mapping) });
-  const input = [1, 2, 3].map((size) => JSON.stringify({ "@timestamp": `2026-03-10T00:00:0${size}Z`, shoe: { size } })).join("\n");
+  const input = [1, 2, 3]
+    .map((size) => JSON.stringify({ "@timestamp": `2026-03-10T00:00:0${size}Z`, shoe: { size } }))
+    .join("\n");
   const words = ["query", "any where shoe.size > 1 | head 1", "-", "--documents", "--format", "ndjson"];
   const refused = runCli(words, { input });
   assert.deepEqual([refused.status, refused.stdout], [2, ""]);
@@ -101,11 +113,19 @@ test("unusable flags and inputs end with 3", (context) => {
 });
 
 test("the range is that of --from and --to", (context) => {
-  const records = ["02:00:00", "02:00:01", "02:00:02"].map((time) => createSnapshot({ eventTime: `2026-03-10T${time}Z` }));
+  const records = ["02:00:00", "02:00:01", "02:00:02"].map((time) =>
+    createSnapshot({ eventTime: `2026-03-10T${time}Z` }),
+  );
   const folder = temporaryFolder(context, { "a.json": JSON.stringify({ Records: records }) });
   const range = ["--from", "2026-03-10T02:00:01Z", "--to", "2026-03-10T02:00:02Z"];
   const { stdout, stderr } = runCli(["query", "any where true", folder, ...range, "--format", "ndjson"]);
-  assert.deepEqual(stdout.trimEnd().split("\n").map((line) => JSON.parse(line)._id), [records[1]!["eventID"]]);
+  assert.deepEqual(
+    stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line)._id),
+    [records[1]!["eventID"]],
+  );
   assert.match(stderr, /2 outside the range/);
 });
 

@@ -47,7 +47,7 @@ interface Snippet {
 
 function snippetOf(page: Page, section: "Avoid" | "Prefer"): Snippet {
   const text = page.sections.get(section) ?? "";
-  const fence = /```([a-z ]+)\n([^]*?)\n```/.exec(text);
+  const fence = /```([a-z ]+)\n([\s\S]*?)\n```/.exec(text);
   assert.ok(fence, `${page.code} has a snippet to ${section.toLowerCase()}`);
   return { kind: fence[1]!, text: fence[2]! };
 }

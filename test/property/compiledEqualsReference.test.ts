@@ -22,9 +22,10 @@ import { printPredicate } from "../../src/predicate/print.ts";
 import { printExpression } from "../../src/predicate/printExpression.ts";
 import { passes } from "../../src/predicate/testValue.ts";
 import { whyMatched } from "../../src/predicate/whyMatched.ts";
+import { numRuns } from "./numRuns.ts";
 
 const seed = Number(process.env["EQLITE_SEED"] ?? Date.now() % 2 ** 31);
-const numRuns = 3000;
+const runs = numRuns(3000);
 
 /** Few names, values and patterns, so that conditions are met often; every kind of field. */
 const pools = {
@@ -261,9 +262,9 @@ function check(name: string, holds: (of: Predicate, view: EventView) => void): v
           }
         }
       }),
-      { numRuns, seed },
+      { numRuns: runs, seed },
     );
-    assert.ok(met > numRuns / 2, `conditions must be met often to mean anything; met ${met} times`);
+    assert.ok(met > runs / 2, `conditions must be met often to mean anything; met ${met} times`);
   });
 }
 

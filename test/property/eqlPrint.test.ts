@@ -12,6 +12,7 @@ import type {
 import { format } from "../../src/language/eql/format.ts";
 import { parse } from "../../src/language/eql/parser.ts";
 import { print } from "../../src/language/eql/print.ts";
+import { numRuns } from "./numRuns.ts";
 
 const seed = Number(process.env["EQLITE_SEED"] ?? Date.now() % 2 ** 31);
 console.log(`seed ${seed}`);
@@ -223,7 +224,7 @@ test("a printed query parses to the same tree, and prints the same again", () =>
       assert.deepEqual(withoutSpans(result.query), withoutSpans(ast));
       assert.equal(print(result.query!), printed);
     }),
-    { seed, numRuns: 2000 },
+    { seed, numRuns: numRuns(2000) },
   );
 });
 
@@ -236,7 +237,7 @@ test("a query laid out on several lines parses to the same tree, and is laid out
       assert.deepEqual(withoutSpans(result.query), withoutSpans(ast));
       assert.equal(format(result.query!), text);
     }),
-    { seed, numRuns: 1000 },
+    { seed, numRuns: numRuns(1000) },
   );
 });
 
@@ -248,7 +249,7 @@ test("every span of a parsed query lies within its parent's and in the text", ()
       assert.deepEqual(parsed.span, { start: 0, end: source.text.length });
       spansNest(parsed, parsed.span);
     }),
-    { seed, numRuns: 300 },
+    { seed, numRuns: numRuns(300) },
   );
 });
 

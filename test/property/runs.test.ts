@@ -7,6 +7,7 @@ import { planRules } from "../../src/engine/plan.ts";
 import { check, lower, parse } from "../../src/language/eql/index.ts";
 import type { Query } from "../../src/predicate/query.ts";
 import { event, rule } from "../unit/engine/scene.ts";
+import { numRuns } from "./numRuns.ts";
 
 function queryOf(text: string): Query {
   const source = { name: "<query>", text };
@@ -47,7 +48,7 @@ it("with runs=N is N items", () => {
       made += expected.length;
       assert.deepEqual(alertIds(query(`${item} with runs=${runs}`), own), expected);
     }),
-    { numRuns: 300, verbose: 1 },
+    { numRuns: numRuns(300), verbose: 1 },
   );
   assert.ok(made > 300, `hardly any alert was made: ${made}`);
 });
@@ -78,7 +79,7 @@ it("with runs=N of a missing event is N missing events", () => {
         assert.deepEqual(alertIds(query(`${missing} with runs=${runs}`, `${present} with runs=${n}`), own), expected);
       },
     ),
-    { numRuns: 300, verbose: 1 },
+    { numRuns: numRuns(300), verbose: 1 },
   );
   assert.ok(made > 300, `hardly any alert was made: ${made}`);
 });

@@ -8,6 +8,7 @@ import type { NormalizedEvent } from "../../src/normalize/record.ts";
 import type { JoinKey, SampleQuery } from "../../src/predicate/query.ts";
 import { naiveSamples } from "../conformance/naiveSample.ts";
 import { combinationsOf, type NaiveKey } from "../conformance/naiveSequence.ts";
+import { numRuns } from "./numRuns.ts";
 
 interface Drawn {
   readonly at: number;
@@ -87,7 +88,7 @@ it("samples agree with a matcher that tries every choice", () => {
       made += wanted.length;
       assert.deepEqual(found(scene, hitsOf(scene)), wanted);
     }),
-    { numRuns: 1500, verbose: 1 },
+    { numRuns: numRuns(1500), verbose: 1 },
   );
   assert.ok(made > 1500, `hardly any sample was found: ${made}`);
 });
@@ -99,7 +100,7 @@ it("samples are the same for every order and repetition of the hits", () => {
   });
   fc.assert(
     fc.property(shuffled, ([scene, hits]) => assert.deepEqual(found(scene, hits), found(scene, hitsOf(scene)))),
-    { numRuns: 500, verbose: 1 },
+    { numRuns: numRuns(500), verbose: 1 },
   );
 });
 
@@ -121,7 +122,7 @@ it("samples are the same for copies of one id that differ, in every order", () =
       };
       assert.deepEqual(times(shuffled), times(hits));
     }),
-    { numRuns: 500, verbose: 1 },
+    { numRuns: numRuns(500), verbose: 1 },
   );
 });
 
@@ -135,6 +136,6 @@ it("distinct choices are the first of all there are", () => {
         all.slice(0, most),
       );
     }),
-    { numRuns: 500, verbose: 1 },
+    { numRuns: numRuns(500), verbose: 1 },
   );
 });

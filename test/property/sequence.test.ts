@@ -8,6 +8,7 @@ import { SequenceRun } from "../../src/engine/state/sequenceRun.ts";
 import type { NormalizedEvent } from "../../src/normalize/record.ts";
 import type { JoinKey, SequenceQuery, SequenceStep } from "../../src/predicate/query.ts";
 import { type NaiveEvent, naiveSequences } from "./naiveSequence.ts";
+import { numRuns } from "./numRuns.ts";
 
 /** A random event: second, tiebreaker, steps, two keys and one for missing events (several values or none). */
 interface Drawn {
@@ -147,12 +148,14 @@ function naiveOrder(a: { atMs: number; tiebreaker: number | null; id: string }, 
   return a.atMs - b.atMs || (a.tiebreaker ?? last) - (b.tiebreaker ?? last) || (a.id < b.id ? -1 : 1);
 }
 
-function check<T>(property: fc.IProperty<T>, numRuns: number): void {
-  fc.assert(property, { numRuns, verbose: 1 });
+function check<T>(property: fc.IProperty<T>, runsOfCi: number): void {
+  fc.assert(property, { numRuns: numRuns(runsOfCi), verbose: 1 });
 }
 
 for (const hasMissing of [false, true]) {
   it(`agrees with a matcher written step by step${hasMissing ? ", with missing events" : ""}`, () => {
+    const runs = 3000;
+    const enough = numRuns(runs) / 2;
     let completed = 0;
     let rejected = 0;
     check(
@@ -166,10 +169,10 @@ for (const hasMissing of [false, true]) {
         assert.equal(counters.completed - counters.rejected, expected.length);
         rejected += counters.rejected;
       }),
-      3000,
+      runs,
     );
-    assert.ok(completed > 1500, `the streams hardly ever completed a sequence: ${completed}`);
-    assert.ok(!hasMissing || rejected > 1500, `missing events hardly ever rejected a sequence: ${rejected}`);
+    assert.ok(completed > enough, `the streams hardly ever completed a sequence: ${completed}`);
+    assert.ok(!hasMissing || rejected > enough, `missing events hardly ever rejected a sequence: ${rejected}`);
   });
 }
 

@@ -16,7 +16,7 @@ import type { Session } from "../session.ts";
 const examples = `
 Examples:
   $ eqlite check ./rules
-  $ echo 'any where event.outcome == "Success"' | eqlite check -
+  $ echo 'any where event.dataset == "aws.cloudtrail" and event.outcome == "Success"' | eqlite check -
   $ eqlite check ./rules --mapping mapping.json --format json | jq '.diagnostics[].code'
 
 Checks Elastic TOML, Kibana NDJSON and .eql files: whether they load and compile, and what would keep them silent, such as
@@ -64,7 +64,6 @@ async function runCheck(session: Session, paths: readonly string[], flags: Check
     paths.filter((path) => path !== "-"),
     {
       catalogue: flags.mapping === undefined ? defaultCatalogue : readMapping(flags.mapping),
-      isOwnMapping: flags.mapping !== undefined,
       lookups: flags.lookups ?? ["lookups", packaged("lookups")],
       nowMs: session.nowMs(),
       ...(query === undefined ? {} : { query }),
@@ -91,11 +90,12 @@ function pretty(session: Session, flags: CheckFlags, report: CheckReport, shown:
 }
 
 function json(report: CheckReport, shown: readonly Diagnostic[]): string {
-  const { files, compiled, broken, unsupported } = report;
+  const { files, compiled, broken, unsupported, eql } = report;
   const summary = {
     files,
     compiled,
     broken,
+    eql,
     unsupported: Object.fromEntries(unsupported),
     findings: Object.fromEntries(countByCode(shown)),
   };

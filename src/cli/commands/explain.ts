@@ -29,7 +29,7 @@ import { lookupFolders } from "./scan.ts";
 
 const examples = `
 Examples:
-  $ eqlite explain "AWS EBS Snapshot Shared with Another Account" --event 626a5c54 ./AWSLogs
+  $ eqlite explain "AWS Snapshot or Disk Copy Created" --event 626a5c54 ./AWSLogs
   $ eqlite explain ./my-rule.toml -e 626a5c54-a564-5d99-bafd-1b5cc993bbe0 ./AWSLogs
   $ eqlite explain 'any where event.outcome == "failure"' -e 626a5c54 ./AWSLogs
   $ eqlite explain ./my-rule.toml                  what the rule comes down to, without an event

@@ -85,7 +85,8 @@ class Formatter {
     const text = readText(path);
     if (typeof text !== "string") {
       this.#session.stderr.write(problemLine(text));
-      return this.#end(exitCode.usage);
+      this.#end(exitCode.usage);
+      return;
     }
     const source: Source = { name: path, text };
     const formatted = isQueryFile(path) ? formatQueryFile(source) : formatRuleFile(source);

@@ -134,7 +134,9 @@ function noRule(session: Session, loaded: LoadedRules, notEvaluable: readonly No
   const more = notEvaluable.length > named.length ? ` … and ${notEvaluable.length - named.length} more` : "";
   session.fail(
     named.length === 0 ? "no rule to run" : `no rule to run: ${named.join("; ")}${more}`,
-    "name rule files or folders with --rules",
+    hasErrors(loaded.diagnostics)
+      ? "mend the rules named above; `eqlite check` tells more about them"
+      : "name rule files or folders with --rules",
   );
   return loadExit(loaded) || exitCode.usage;
 }
@@ -166,7 +168,11 @@ function loadExit(loaded: LoadedRules): number {
 
 /** The account goes to stderr when stdout carries data. */
 function reportProblems(session: Session, report: ScanReport, notEvaluable: number): void {
-  session.stderr.write(`${problemsOf(report.tally)}${accountOf(report)}; ${notEvaluable} rules not evaluable\n`);
+  const lost = report.lost.map(({ rule, losses }) => `${report.plan.rules[rule]!.rule.name}: ${losses.join("; ")}`);
+  const lostLines = lost.map((line) => `eqlite: gave up state, alerts may be incomplete: ${escapeForTerminal(line)}\n`);
+  session.stderr.write(
+    `${problemsOf(report.tally)}${lostLines.join("")}${accountOf(report)}; ${notEvaluable} rules not evaluable\n`,
+  );
 }
 
 async function writeOut(session: Session, output: string | undefined, texts: Iterable<string>): Promise<void> {

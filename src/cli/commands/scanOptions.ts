@@ -23,7 +23,7 @@ export interface ScanFlags {
 export function addReportOptions(command: Command): Command {
   return command
     .addOption(
-      new Option("--format <format>", "pretty for people, ndjson for Elasticsearch's _bulk and for jq")
+      new Option("--format <format>", "pretty for people, ndjson (a document a line) for jq and for indexing")
         .choices(["pretty", "ndjson"])
         .default("pretty"),
     )
