@@ -55,7 +55,8 @@ class WordSet {
 
   #grow(): void {
     const old = this.#slots;
-    const slots = new Uint32Array(old.length * 2);
+    // Small tables grow faster, since every growth places all keys anew.
+    const slots = new Uint32Array(old.length * (old.length < 1 << 22 ? 4 : 2));
     for (let i = 0; i < old.length; i += 4) {
       const a = old[i]!;
       const b = old[i + 1]!;

@@ -45,7 +45,7 @@ export async function scanOnWorkers(
   try {
     await Promise.all(
       Array.from({ length: count }, () => {
-        const worker = new Worker(new URL("./scanWorker.js", import.meta.url), { workerData });
+        const worker = new Worker(new URL("../io/scanWorker.js", import.meta.url), { workerData });
         started.push(worker);
         return runWorker(worker, next, take);
       }),
