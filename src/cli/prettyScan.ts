@@ -18,7 +18,7 @@ export interface PrettyInput {
   /** The alerts to list, in order; members of sequences are left to their shell. */
   readonly alerts: readonly Alert[];
   readonly notEvaluable: readonly NotEvaluable[];
-  readonly brokenRules: number;
+  readonly brokenFiles: number;
   readonly width: number;
   readonly paint: Paint;
   /** Adds why each alert fired, its id, and every problem that was kept. */
@@ -80,7 +80,7 @@ function detailLines(alert: Alert, { report, width, paint }: PrettyInput): strin
 }
 
 function summaryLines(input: PrettyInput): string[] {
-  const { report, alerts, width, brokenRules, notEvaluable } = input;
+  const { report, alerts, width, brokenFiles, notEvaluable } = input;
   const { tally, plan } = report;
   const lines = [
     row("Read", `${plural(tally.files, "file")} · ${byteSize(tally.bytes)} · ${plural(tally.records, "record")}`),
@@ -102,7 +102,7 @@ function summaryLines(input: PrettyInput): string[] {
       ]),
     ),
     row("Events", eventsText(report)),
-    row("Rules", rulesText(plan.rules.length, notEvaluable.length, brokenRules)),
+    row("Rules", rulesText(plan.rules.length, notEvaluable.length, brokenFiles)),
   ];
   for (const level of [...severities].reverse()) {
     const own = alerts.filter((alert) => plan.rules[alert.rule]!.rule.severity === level);
@@ -151,7 +151,7 @@ function rulesText(run: number, notEvaluable: number, broken: number): string {
   const parts = [
     `${count(run)} run`,
     notEvaluable > 0 ? `${count(notEvaluable)} not evaluable` : "",
-    broken > 0 ? `${count(broken)} broken` : "",
+    broken > 0 ? `${plural(broken, "file")} with errors` : "",
   ];
   return parts.filter((part) => part !== "").join(" · ");
 }

@@ -2,8 +2,8 @@ import type { Catalogue } from "../ecs/field.ts";
 import { lintQuery, lintRule } from "../rule/lint/index.ts";
 import type { Rule } from "../rule/rule.ts";
 import { understandQuery, understandRule } from "../rule/understandQuery.ts";
-import { type Diagnostic, hasErrors, sortDiagnostics } from "../text/diagnostic.ts";
-import { hostSpan, type Source } from "../text/source.ts";
+import { type Diagnostic, filesWithErrors, hasErrors, sortDiagnostics } from "../text/diagnostic.ts";
+import type { Source } from "../text/source.ts";
 import type { InputProblem } from "./inputProblem.ts";
 import { isQueryFile, queryFilesOf } from "./queryFiles.ts";
 import { readText } from "./readText.ts";
@@ -106,11 +106,4 @@ export const notRules = "RULE002";
 /** An EQL rule over data streams that eqlite does not produce: its query is checked all the same. */
 function checkElsewhere(rule: Rule, catalogue: Catalogue): readonly Diagnostic[] {
   return [...understandRule(rule, catalogue).diagnostics, ...lintRule(rule, catalogue)];
-}
-
-function filesWithErrors(diagnostics: readonly Diagnostic[]): number {
-  const names = diagnostics.flatMap(({ severity, labels: [label] }) =>
-    severity === "error" && label !== undefined ? [hostSpan(label.source, label.span).source.name] : [],
-  );
-  return new Set(names).size;
 }

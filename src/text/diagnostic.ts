@@ -1,4 +1,4 @@
-import { placeOf, type Source, type Span } from "./source.ts";
+import { hostSpan, placeOf, type Source, type Span } from "./source.ts";
 
 export type Severity = "error" | "warning" | "note";
 
@@ -27,6 +27,14 @@ export interface Diagnostic {
 /** Whether any of the diagnostics is an error. */
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some((diagnostic) => diagnostic.severity === "error");
+}
+
+/** How many files have an error in them, embedded texts counted as their file. */
+export function filesWithErrors(diagnostics: readonly Diagnostic[]): number {
+  const names = diagnostics.flatMap(({ severity, labels: [label] }) =>
+    severity === "error" && label !== undefined ? [hostSpan(label.source, label.span).source.name] : [],
+  );
+  return new Set(names).size;
 }
 
 /** Diagnostics ordered by file, then place, then code; the order is total, so runs print alike. */

@@ -5,7 +5,7 @@ import { compareSeverity, severities } from "../../engine/severity.ts";
 import { isFolder } from "../../io/regularFile.ts";
 import { type LoadedRules, loadRuleFiles } from "../../io/ruleFiles.ts";
 import { type ScanReport, scan } from "../../io/scan.ts";
-import { hasErrors, sortDiagnostics } from "../../text/diagnostic.ts";
+import { filesWithErrors, hasErrors, sortDiagnostics } from "../../text/diagnostic.ts";
 import { renderDiagnostic } from "../../text/renderDiagnostic.ts";
 import { escapeForTerminal } from "../../text/terminal.ts";
 import { accountOf, problemsOf } from "../accountLine.ts";
@@ -102,7 +102,7 @@ export async function runScan(session: Session, paths: readonly string[], flags:
   const alerts = report.alerts.filter(
     (alert) => compareSeverity(report.plan.rules[alert.rule]!.rule.severity, flags.minLevel ?? "low") >= 0,
   );
-  const broken = loaded.diagnostics.filter(({ severity }) => severity === "error").length;
+  const broken = filesWithErrors(loaded.diagnostics);
   if (flags.format === "ndjson") {
     await writeOut(session, flags.output, alertLines(alerts));
     reportProblems(session, report, notEvaluable.length);
@@ -114,7 +114,7 @@ export async function runScan(session: Session, paths: readonly string[], flags:
         report,
         alerts: listed,
         notEvaluable,
-        brokenRules: broken,
+        brokenFiles: broken,
         width,
         paint,
         isVerbose: flags.verbose === true,
