@@ -1,8 +1,9 @@
 /**
  * Gives mutated logs, queries and rule files to the program for a while: `npm run fuzz -- --seconds 60 --seed N`.
  *
- * `--target logs|queries|rules` takes one alone. What breaks a promise is kept in `fuzz-findings/`, small inputs go to
- * `test/fuzz/corpus` by hand once they are mended. Ends with 1 when something was found.
+ * `--target logs|parse|queries|rules|search` takes one alone; `--inputs 2000000` gives each so many, however long that
+ * takes. What breaks a promise is kept in `fuzz-findings/`, small inputs go to `test/fuzz/corpus` by hand once they are
+ * mended. Ends with 1 when something was found.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -14,14 +15,18 @@ const { values } = parseArgs({
   options: {
     seconds: { type: "string", default: "60" },
     seed: { type: "string", default: String(Date.now() % 2 ** 31) },
+    inputs: { type: "string" },
     target: { type: "string" },
   },
 });
 const chosen = targets.filter(({ name }) => values.target === undefined || name === values.target);
 const seed = Number(values.seed);
 const msEach = (Number(values.seconds) * 1000) / chosen.length;
-if (!(msEach > 0) || !Number.isSafeInteger(seed)) {
-  console.error("usage: npm run fuzz -- [--seconds 60] [--seed 1] [--target logs|queries|rules]");
+const inputsEach = values.inputs === undefined ? undefined : Number(values.inputs);
+if (!(msEach > 0) || !(inputsEach === undefined || inputsEach > 0) || !Number.isSafeInteger(seed)) {
+  console.error(
+    "usage: npm run fuzz -- [--seconds 60] [--inputs N] [--seed 1] [--target logs|parse|queries|rules|search]",
+  );
   process.exit(3);
 }
 console.log(`seed ${seed}`);
@@ -32,9 +37,12 @@ const watch = setInterval(() => {
 let found = 0;
 for (const target of chosen) {
   const start = performance.now();
-  const report = await fuzz(target, seed, () => performance.now() - start < msEach);
-  const rate = Math.round(report.inputs / ((performance.now() - start) / 1000));
-  console.log(`${target.name}: ${report.inputs} inputs, ${rate}/s, slowest ${Math.round(report.slowestMs)} ms`);
+  const isUnderWay = (inputs) => (inputsEach === undefined ? performance.now() - start < msEach : inputs < inputsEach);
+  const report = await fuzz(target, seed, isUnderWay);
+  const seconds = (performance.now() - start) / 1000;
+  const rate = Math.round(report.inputs / seconds);
+  const pace = `${Math.round(seconds)} s, ${rate}/s, slowest ${Math.round(report.slowestMs)} ms`;
+  console.log(`${target.name}: ${report.inputs} inputs, ${pace}`);
   for (const { input, message } of report.findings) {
     const file = `fuzz-findings/${target.name}-${++found}`;
     mkdirSync("fuzz-findings", { recursive: true });

@@ -27,13 +27,15 @@ import { windowsFields } from "./windowsFields.ts";
 export function catalogueOf(fields: Iterable<Field>, openObjects: readonly string[] = []): Catalogue {
   const mapped = new Map<string, Field>();
   for (const field of fields) mapped.set(field.name, field);
+  let longestName = 0;
+  for (const { length } of mapped.keys()) longestName = Math.max(longestName, length);
   let sorted: readonly string[] | undefined;
   const leaves = new Map<string, Field | undefined>();
   return {
     field: (name) => {
       const field = mapped.get(name);
       if (field !== undefined || leaves.has(name)) return field ?? leaves.get(name);
-      const leaf = leafField(mapped, name, openObjects);
+      const leaf = leafField(mapped, name, longestName, openObjects);
       if (leaf !== undefined) leaves.set(name, leaf);
       return leaf;
     },
@@ -48,9 +50,10 @@ export function catalogueOf(fields: Iterable<Field>, openObjects: readonly strin
 function leafField(
   mapped: ReadonlyMap<string, Field>,
   name: string,
+  longestName: number,
   openObjects: readonly string[],
 ): Field | undefined {
-  for (let dot = name.indexOf("."); dot >= 0; dot = name.indexOf(".", dot + 1)) {
+  for (let dot = name.indexOf("."); dot >= 0 && dot <= longestName; dot = name.indexOf(".", dot + 1)) {
     const parent = mapped.get(name.slice(0, dot));
     if (parent === undefined || dot === name.length - 1) continue;
     if (parent.type !== "flattened" && !openObjects.includes(parent.name)) continue;

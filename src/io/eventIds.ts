@@ -10,6 +10,11 @@ export class EventIds {
   readonly #uuids = new WordSet();
   readonly #digests = new WordSet();
 
+  /** Makes room for about so many UUIDs at once, up to a few million; only saves time. */
+  reserve(count: number): void {
+    this.#uuids.reserve(count);
+  }
+
   /** Adds ids as {@link readUuid} wrote them, four words each. */
   addUuids(words: Uint32Array): void {
     for (let i = 0; i < words.length; i += 4) this.#uuids.add(words, i);
@@ -26,6 +31,9 @@ export class EventIds {
   }
 }
 
+/** Keys for which room is made beforehand at most: 64 MiB. */
+const mostReserved = 2 << 20;
+
 /** A set of 128-bit keys in one typed array: open addressing, linear probing, at most half full. */
 class WordSet {
   #slots = new Uint32Array(4 * 4096);
@@ -35,6 +43,10 @@ class WordSet {
 
   get size(): number {
     return this.#count + (this.#hasZero ? 1 : 0);
+  }
+
+  reserve(count: number): void {
+    while (this.#slots.length < Math.min(count, mostReserved) * 8) this.#grow();
   }
 
   add(words: Uint32Array, at: number): void {

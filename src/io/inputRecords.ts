@@ -46,6 +46,9 @@ class InputRecords {
   readonly #name: string;
   readonly #reader: RecordReader;
   #isRejected = false;
+  /** Whether every chunk so far is UTF-8 by itself: then every record is, and none needs to be looked at. */
+  #isAllSound = true;
+  #bytes: Uint8Array | undefined;
   #window: Buffer = Buffer.alloc(0);
 
   constructor(name: string, reader: RecordReader) {
@@ -70,6 +73,7 @@ class InputRecords {
     await from({
       bytes: (chunk) => {
         tally.bytes += chunk.length;
+        this.#isAllSound &&= isUtf8(chunk);
         scanner.push(chunk);
       },
       problem: (found) => this.#problem(found),
@@ -87,7 +91,7 @@ class InputRecords {
 
   #record(bytes: Buffer, start: number, end: number, spans: RecordSpans, offset: number): void {
     this.#reader.tally.records++;
-    const isSound = isUtf8(bytes.subarray(start, end));
+    const isSound = this.#isAllSound || isUtf8(bytes.subarray(start, end));
     if (!isSound) this.#problem(problem("invalid UTF-8", this.#name, "replaced by U+FFFD", offset));
     try {
       this.#reader.record({ bytes, start, end, spans, offset, isSound });
@@ -104,8 +108,8 @@ class InputRecords {
 
   /** The window as a Buffer, made once per window. */
   #asBuffer(bytes: Uint8Array): Buffer {
-    const { buffer, byteOffset, length } = this.#window;
-    if (buffer !== bytes.buffer || byteOffset !== bytes.byteOffset || length !== bytes.length) {
+    if (this.#bytes !== bytes) {
+      this.#bytes = bytes;
       this.#window = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     }
     return this.#window;

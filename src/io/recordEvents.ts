@@ -2,8 +2,9 @@ import type { EcsObject } from "../ecs/value.ts";
 import { readRecord } from "../normalize/readRecord.ts";
 import type { NormalizedEvent, NormalizeOptions } from "../normalize/record.ts";
 
-/** Documents kept at hand; an alert's document is built from its event's in one go, so few are enough. */
+/** Documents kept at hand, and most characters of their texts; an alert is made of its events in one go, so few are enough. */
 const keptDocuments = 64;
+const keptCharacters = 2 << 20;
 
 /**
  * Makes events of records' texts that hold the text alone: a document is normalised when it is read, and forgotten soon.
@@ -13,6 +14,7 @@ const keptDocuments = 64;
 export class RecordEvents {
   readonly #options: NormalizeOptions;
   readonly #documents = new Map<string, EcsObject>();
+  #characters = 0;
 
   constructor(options: NormalizeOptions) {
     this.#options = options;
@@ -23,7 +25,7 @@ export class RecordEvents {
     const outcome = readRecord(text, this.#options);
     if (outcome.kind !== "event") return undefined;
     const { document, ...event } = outcome.event;
-    this.#keep(text, document);
+    if (!this.#documents.has(text)) this.#keep(text, document);
     return Object.defineProperty(event, "document", {
       enumerable: true,
       get: () => this.#document(text),
@@ -41,11 +43,11 @@ export class RecordEvents {
 
   #keep(text: string, document: EcsObject): void {
     this.#documents.set(text, document);
-    if (this.#documents.size > keptDocuments) {
-      for (const oldest of this.#documents.keys()) {
-        this.#documents.delete(oldest);
-        break;
-      }
+    this.#characters += text.length;
+    for (const oldest of this.#documents.keys()) {
+      if (this.#documents.size <= keptDocuments && this.#characters <= keptCharacters) break;
+      this.#documents.delete(oldest);
+      this.#characters -= oldest.length;
     }
   }
 }

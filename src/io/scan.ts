@@ -75,6 +75,9 @@ export interface ScanHits extends ScanAccount {
 /** Below this much input the start of worker threads costs more than they save. */
 const inlineBytes = 256 << 10;
 
+/** Bytes on disk for a record of a compressed trail, roughly; only to make room for ids. */
+const bytesPerRecord = 180;
+
 /** Runs rules over logs; the result depends on what the inputs hold, never on their order or the number of workers. */
 export async function scan(request: ScanRequest): Promise<ScanReport> {
   const { hits, watched: _, ...account } = await scanHits(request);
@@ -90,7 +93,6 @@ export async function scan(request: ScanRequest): Promise<ScanReport> {
 export async function scanHits(request: ScanRequest): Promise<ScanHits> {
   const { rules, settings = {}, fromMs, toMs, reference, watch } = request;
   const plan = planRules(rules);
-  const options = await normalizeOptions(settings);
   const listing = listInputFiles(request.paths.filter((path) => path !== "-"));
   const gathered = new Gathered(listing.files.length, request.onProgress);
   for (const found of listing.problems) gathered.problem(found);
@@ -101,15 +103,19 @@ export async function scanHits(request: ScanRequest): Promise<ScanHits> {
     ...(reference ? { reference } : {}),
     ...(watch === undefined ? {} : { watch }),
   };
+  const size = sizeOf(listing.files);
+  gathered.reserve(size / bytesPerRecord);
+  const workers = request.workers ?? availableParallelism();
+  const isInline = workers === 0 || size <= inlineBytes;
+  const onWorkers = isInline
+    ? undefined
+    : scanOnWorkers(listing.files, { rules, settings, ...range }, workers, (result) => gathered.take(result));
+  // The options take a while to make; workers, which make their own, read meanwhile.
+  const [options] = await Promise.all([normalizeOptions(settings), onWorkers]);
   const inline = new FileScan(plan, { ...range, normalize: options });
   if (request.paths.includes("-") && request.stdin !== undefined)
     gathered.take(await inline.stream("<stdin>", request.stdin));
-  const workers = request.workers ?? availableParallelism();
-  if (workers === 0 || sizeOf(listing.files) <= inlineBytes) {
-    for (const { path } of listing.files) gathered.take(await inline.file(path));
-  } else {
-    await scanOnWorkers(listing.files, { rules, settings, ...range }, workers, (result) => gathered.take(result));
-  }
+  if (isInline) for (const { path } of listing.files) gathered.take(await inline.file(path));
   return gathered.report(plan, options, listing.files);
 }
 
@@ -131,6 +137,11 @@ class Gathered {
   constructor(totalFiles: number, onProgress: ScanRequest["onProgress"]) {
     this.#totalFiles = totalFiles;
     this.#onProgress = onProgress;
+  }
+
+  /** Makes room for the ids of about so many records. */
+  reserve(records: number): void {
+    this.#ids.reserve(records);
   }
 
   /** A path that is no readable file counts as a file that was rejected. */

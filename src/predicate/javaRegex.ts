@@ -1,6 +1,7 @@
 import { RE2JS } from "re2js";
 import { ignoringAsciiCase } from "./asciiCase.ts";
-import type { CompiledRegex } from "./luceneRegex.ts";
+import type { CompiledRegex, RegexOptions } from "./luceneRegex.ts";
+import { budgetSpent, takes } from "./regexBudget.ts";
 
 const longestPattern = 1000;
 
@@ -11,18 +12,31 @@ const longestPattern = 1000;
  * possessive quantifiers, class operations, most inline flags) is a failure with its reason, never a matcher that
  * answers wrongly. `ignoreCase` folds A to Z only, as Java does unless told otherwise (RegexProcessor).
  */
-export function compileJavaRegex(pattern: string, options: { readonly ignoreCase: boolean }): CompiledRegex {
+export function compileJavaRegex(pattern: string, options: RegexOptions): CompiledRegex {
   if (pattern.length > longestPattern) {
     return { ok: false, reason: `pattern longer than ${longestPattern} characters` };
   }
   const translated = translate(pattern);
   if (!translated.ok) return translated;
+  if (!takes(options.budget, mostStates(pattern))) return { ok: false, reason: budgetSpent };
   try {
     const compiled = RE2JS.compile(options.ignoreCase ? ignoringAsciiCase(translated.syntax) : translated.syntax);
     return { ok: true, matches: (value) => compiled.testExact(value) };
   } catch (error) {
-    return { ok: false, reason: error instanceof Error ? lowerFirst(error.message) : "not a regular expression" };
+    return { ok: false, reason: error instanceof Error ? reasonOf(error) : "not a regular expression" };
   }
+}
+
+/** RE2 refuses repetitions that come to more than a thousand. */
+const mostRepetitions = 1000;
+
+/** More states than the pattern can have, from its length and its counts as if all were nested. */
+function mostStates(pattern: string): number {
+  let times = 1;
+  for (const [, least, most] of pattern.matchAll(/\{(\d+)(?:,(\d+))?/g)) {
+    times = Math.min(mostRepetitions, times * Math.max(1, Number(most ?? least)));
+  }
+  return pattern.length * times;
 }
 
 type Translation = { readonly ok: true; readonly syntax: string } | { readonly ok: false; readonly reason: string };
@@ -122,6 +136,10 @@ function hexadecimal(pattern: string, at: number): PieceOrReason {
   return { syntax: `\\x{${digits[1] ?? digits[2] ?? digits[3]}}`, length: digits[0].length };
 }
 
-function lowerFirst(text: string): string {
-  return text.slice(0, 1).toLowerCase() + text.slice(1);
+const longestReason = 160;
+
+/** RE2's own words, which repeat the pattern as it was translated, however long. */
+function reasonOf({ message }: Error): string {
+  const reason = message.slice(0, 1).toLowerCase() + message.slice(1);
+  return reason.length <= longestReason ? reason : `${reason.slice(0, longestReason - 1)}…`;
 }

@@ -1,9 +1,9 @@
 import { type CodePointSet, lastCodePoint } from "./codePointSet.ts";
+import { mostWorkOfPattern, type RegexBudget } from "./regexBudget.ts";
 import type { RegexNode } from "./regexNode.ts";
 import { RegexTerms, type Term } from "./regexTerms.ts";
 
 const mostStates = 10_000;
-const mostWork = 1_000_000;
 
 export type RegexMatcher = (value: string) => boolean;
 
@@ -11,10 +11,17 @@ export type RegexMatcher = (value: string) => boolean;
  * A deterministic automaton for a regular expression, complement and intersection included, or nothing when it would
  * need more than 10,000 states or a million derivatives (Elasticsearch's `max_determinized_states` is 10,000 too).
  *
- * States are Brzozowski derivatives. Matching takes one table look-up per code point.
+ * What it takes is taken from `budget`, and it is nothing too when that runs out. States are Brzozowski derivatives. Matching takes one table look-up per code point.
  */
-export function buildAutomaton(node: RegexNode): RegexMatcher | undefined {
-  const terms = new RegexTerms(mostWork);
+export function buildAutomaton(node: RegexNode, budget?: RegexBudget): RegexMatcher | undefined {
+  const most = Math.min(mostWorkOfPattern, budget?.left ?? mostWorkOfPattern);
+  const terms = new RegexTerms(most);
+  const matcher = determinized(node, terms);
+  if (budget !== undefined) budget.left -= most - Math.max(0, terms.left);
+  return matcher;
+}
+
+function determinized(node: RegexNode, terms: RegexTerms): RegexMatcher | undefined {
   const start = terms.fromNode(node);
   const cuts = alphabetCuts(node);
   const states: Term[] = [start];

@@ -34,6 +34,11 @@ export class RegexTerms {
     this.everything = this.complement(this.nothing);
   }
 
+  /** Steps left of the budget. */
+  get left(): number {
+    return this.budget;
+  }
+
   get exhausted(): boolean {
     return this.budget <= 0;
   }

@@ -97,7 +97,7 @@ test("rules: what is no rule file, repeated or not evaluable is named; the other
   assert.equal(mixed.status, 2);
   assert.match(mixed.stderr, /EQL021.*rules\/2\.toml:11:\d+/s);
   assert.match(mixed.stderr, /RULE008.*rules\/3\.toml:3:\d+.*rules\/1\.toml/s);
-  assert.match(mixed.stdout, /Rules +1 run · 2 broken/);
+  assert.match(mixed.stdout, /Rules +1 run · 2 files with errors/);
   const twice = run("rules/1.toml", "rules/1.toml");
   assert.equal(twice.status, 0, twice.stderr);
   for (const [path, says] of [

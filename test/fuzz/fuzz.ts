@@ -4,12 +4,14 @@ import { join } from "node:path";
 import { root } from "../cli/runCli.ts";
 import { logTarget } from "./logTarget.ts";
 import { mutate } from "./mutate.ts";
+import { parseTarget } from "./parseTarget.ts";
 import { queryTarget } from "./queryTarget.ts";
 import { Random } from "./random.ts";
 import { ruleTarget } from "./ruleTarget.ts";
+import { searchTarget } from "./searchTarget.ts";
 import type { Target } from "./target.ts";
 
-export const targets: readonly Target[] = [logTarget, queryTarget, ruleTarget];
+export const targets: readonly Target[] = [logTarget, parseTarget, queryTarget, ruleTarget, searchTarget];
 
 /** Inputs that once broke something, `<target>-<what>`; every run begins with them. */
 export const corpusFolder = join(root, "test/fuzz/corpus");

@@ -10,10 +10,12 @@ export const parseTarget: Target = {
   words: queryTarget.words,
   run: (input) => {
     const { query, diagnostics } = parse({ name: "<query>", text: input.toString("utf8") });
-    if ((query === null) !== diagnostics.length > 0) assert.fail("a query comes without errors, errors without a query");
+    if ((query === null) !== diagnostics.length > 0)
+      assert.fail("a query comes without errors, errors without a query");
     for (const { labels } of diagnostics) {
       for (const { source, span } of labels) {
-        if (!(0 <= span.start && span.start <= span.end && span.end <= source.text.length)) assert.fail("a label outside");
+        if (!(0 <= span.start && span.start <= span.end && span.end <= source.text.length))
+          assert.fail("a label outside");
       }
     }
     if (query === null) return;

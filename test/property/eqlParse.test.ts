@@ -36,7 +36,7 @@ function answers(text: string): void {
   const started = process.cpuUsage();
   const source = { name: "<query>", text };
   const { query, diagnostics } = parse(source);
-  assert.ok(process.cpuUsage(started).user < 1_000_000, "slow");
+  assert.ok(process.cpuUsage(started).user < 250_000, "slow");
   assert.equal(query === null, diagnostics.length > 0);
   assert.ok(diagnostics.length <= 50);
   for (const diagnostic of diagnostics) {
@@ -68,7 +68,8 @@ test("a query with a piece cut out, doubled or put in gets an answer", () => {
   );
 });
 
-const long = 200_000;
+/** Just below the limit, so that all of it is read. */
+const long = 130_000;
 const hostile: Record<string, string> = {
   parentheses: `any where ${"(".repeat(long)}`,
   "closing parentheses": `any where ${")".repeat(long)}`,
@@ -106,7 +107,7 @@ for (const [name, text] of Object.entries(hostile)) {
 }
 
 test("a text over the limit is refused whole", () => {
-  const { query, diagnostics } = parse({ name: "<query>", text: `any where ${" ".repeat(1_048_576)}true` });
+  const { query, diagnostics } = parse({ name: "<query>", text: `any where ${" ".repeat(1_000_000)}true` });
   assert.equal(query, null);
   assert.deepEqual(
     diagnostics.map(({ code }) => code),

@@ -215,7 +215,7 @@ const query: fc.Arbitrary<EqlQuery> = fc.oneof(
   sample,
 );
 
-test("a printed query parses to the same tree, and prints the same again", () => {
+test("print∘parse is idempotent: a printed query parses to the same tree, and prints the same again", () => {
   fc.assert(
     fc.property(query, (ast) => {
       const printed = print(ast);

@@ -29,7 +29,7 @@ function alertIds(query: Query, actions: readonly { action: string; user: string
   ).map(({ id, kind }) => `${kind} ${id}`);
 }
 
-it("with runs=N is N items", () => {
+it("`with runs=N` equals N written items", () => {
   let made = 0;
   const actions = fc.array(
     fc.record({ action: fc.constantFrom("A", "A", "B", "Stop"), user: fc.constantFrom("ana", "ana", "bob") }),
@@ -53,7 +53,7 @@ it("with runs=N is N items", () => {
   assert.ok(made > numRuns(300), `hardly any alert was made: ${made}`);
 });
 
-it("with runs=N of a missing event is N missing events", () => {
+it("`with runs=N` of a missing event equals N written missing events", () => {
   let made = 0;
   const actions = fc.array(
     fc.record({ action: fc.constantFrom("A", "A", "X", "B"), user: fc.constantFrom("ana", "ana", "bob") }),

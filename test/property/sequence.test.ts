@@ -217,6 +217,34 @@ it("gives the same when streamed in chunks within the lateness bound", () => {
   );
 });
 
+it("streaming equals whole-file for any batch split and any order within ties", () => {
+  const batches = scenes.chain((scene) =>
+    fc.tuple(
+      fc.constant(scene),
+      fc.array(fc.nat(), { minLength: scene.events.length, maxLength: scene.events.length }),
+      fc.array(fc.boolean(), { minLength: scene.events.length, maxLength: scene.events.length }),
+    ),
+  );
+  check(
+    fc.property(batches, ([scene, mixed, ends]) => {
+      const arrived = hitsOf(scene).map((hit, index) => ({ ...hit, among: mixed[index]! }));
+      arrived.sort((a, b) => a.event.atMs - b.event.atMs || a.among - b.among);
+      const run = new SequenceRun(queryOf(scene), ordering);
+      const matches: SequenceMatch<NormalizedEvent>[] = [];
+      arrived.forEach(({ event, steps }, index) => {
+        assert.ok(run.add(event, steps));
+        const next = arrived[index + 1];
+        // The next batch may begin within a tie: its events are not before that time, and that is all that is known.
+        if (ends[index] && next !== undefined) matches.push(...run.advance(next.event.atMs));
+      });
+      matches.push(...run.finish());
+      assert.equal(run.counters.late, 0);
+      assert.deepEqual(shown(matches), oneShot(scene, hitsOf(scene)));
+    }),
+    1000,
+  );
+});
+
 it("forgets what maxspan has outlived", () => {
   check(
     fc.property(scenes, (scene) => {

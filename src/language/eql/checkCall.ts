@@ -40,6 +40,7 @@ function expected(least: number, most: number): string {
 }
 
 function unknownFunction(context: CheckContext, node: CallNode): undefined {
+  if (context.full) return;
   const legacy = legacyFunctions.get(node.name.toLowerCase());
   const near = didYouMean(
     node.name,
@@ -48,7 +49,7 @@ function unknownFunction(context: CheckContext, node: CallNode): undefined {
   return context.report({
     code: "EQL106",
     span: node.nameSpan,
-    message: `unknown function [${node.name}]`,
+    message: `unknown function [${context.shown(node.name)}]`,
     label: legacy === undefined ? "not a function of EQL" : "a function of Endgame's EQL, not of Elasticsearch's",
     help:
       legacy ??

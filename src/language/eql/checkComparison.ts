@@ -24,7 +24,7 @@ export function checkComparison(
   const left = swap ? written.right : written.left;
   const right = swap ? written.left : written.right;
   const operator = swap ? mirrored[node.operator] : node.operator;
-  if (!isConstant(right)) return fieldAgainstField(context, node, right);
+  if (!isConstant(right)) return fieldAgainstField(context, node, left, right);
   if (left.kind === "field" && right.kind === "literal") {
     const ordered = operator !== "==" && operator !== "!=";
     const literal = literalFor(context, left, right, ordered);
@@ -36,14 +36,25 @@ export function checkComparison(
   return { kind: "comparison", span: node.span, type: booleanType, operator, left, right };
 }
 
-function fieldAgainstField(context: CheckContext, node: ComparisonNode, right: CheckedExpression): undefined {
+/** Elasticsearch's words; what can be had instead is the same value in two events. */
+function fieldAgainstField(
+  context: CheckContext,
+  node: ComparisonNode,
+  left: CheckedExpression,
+  right: CheckedExpression,
+): undefined {
   return context.report({
     code: "EQL105",
     span: right.span,
     message: `comparisons against fields are not (currently) supported; offender [${context.textOf(right.span)}] in [${node.operator}]`,
-    label: "reads a field, and so does the other side",
-    help: "one side of a comparison must be constant",
+    label: "and so does this one: one side must be constant",
+    also: { span: left.span, message: "this side reads a field" },
+    help: `compare with a constant; for one value in two events, join them: \`sequence by ${joinKey(left) ?? joinKey(right) ?? "user.id"} [ … ] [ … ]\``,
   });
+}
+
+function joinKey(side: CheckedExpression): string | undefined {
+  return side.kind === "field" ? side.field.name : undefined;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { compileJavaRegex } from "../../predicate/javaRegex.ts";
 import { compileLuceneRegex } from "../../predicate/luceneRegex.ts";
+import { mostWorkOfPattern } from "../../predicate/regexBudget.ts";
 import type { PredicateNode } from "./ast.ts";
 import { type CheckContext, ordinal } from "./checkContext.ts";
 import { type CheckedExpression, type CheckedPattern, isConstant } from "./checked.ts";
@@ -119,6 +120,19 @@ function notAPattern(context: CheckContext, node: PredicateNode, value: CheckedE
   return false;
 }
 
+/** Said once: what follows in the query is not compiled any more. */
+function tooMuchRegexWork(context: CheckContext, value: CheckedExpression): false {
+  context.regexBudget.left = 0;
+  context.report({
+    code: "EQL127",
+    span: value.span,
+    message: "too many or too large regular expressions",
+    label: "from here on too much work to compile",
+    help: "use `like` for wildcards, `in` for lists of values, or smaller counts in `{…}`",
+  });
+  return false;
+}
+
 /** Fields are matched by Lucene's expressions, computed values by Java's (eql facts §6). */
 function checkRegex(
   context: CheckContext,
@@ -128,8 +142,12 @@ function checkRegex(
   ignoreCase: boolean,
 ): boolean {
   const compile = operand.kind === "field" ? compileLuceneRegex : compileJavaRegex;
-  const compiled = compile(pattern, { ignoreCase });
+  const { regexBudget: budget } = context;
+  const isFirst = budget.left === mostWorkOfPattern;
+  if (budget.left === 0) return false;
+  const compiled = compile(pattern, { ignoreCase, budget });
   if (compiled.ok) return true;
+  if (budget.left <= 0 && !isFirst) return tooMuchRegexWork(context, value);
   context.report({
     code: "EQL118",
     span: value.span,

@@ -7,7 +7,7 @@ import type { TokenCursor } from "./tokenCursor.ts";
 const deepestNesting = 200;
 /** Longest path from the root of a condition to a leaf; later stages walk it recursively. */
 const deepestTree = 1000;
-const longestList = 65_536;
+const longestList = 16_384;
 
 const comparisons: ReadonlySet<string> = new Set(["==", "!=", "<", "<=", ">", ">="]);
 const additive: ReadonlySet<string> = new Set(["+", "-"]);
@@ -40,7 +40,7 @@ export class ExpressionParser {
   private readonly cursor: TokenCursor;
   private nesting = 0;
   /** Heights of the trees made so far; a leaf has none and counts as 1. */
-  private readonly heights = new WeakMap<EqlExpression, number>();
+  private readonly heights = new Map<EqlExpression, number>();
 
   constructor(cursor: TokenCursor) {
     this.cursor = cursor;

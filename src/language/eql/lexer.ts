@@ -3,7 +3,7 @@ import { quoteString } from "./quoteString.ts";
 import { quoteText, type Reports, shorten } from "./reports.ts";
 import type { Token, TokenKind } from "./token.ts";
 
-const operators = ["===", "!==", "==", "!=", "<>", "<=", ">=", "&&", "||", ..."=<>()[],.:?!+-*/%|&"];
+const operator = /[=!]==?|<[=>]?|>=?|&&?|\|\|?|[=()[\],.:?!+\-*/%]/y;
 const word = /[A-Za-z_@][A-Za-z0-9_]*~?/y;
 const number = /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
 const space = /[ \t\r\n]+/y;
@@ -59,10 +59,8 @@ class Lexer {
     if (letter === "'") return this.string("'");
     if (letter === "`") return this.backquoted();
     if (letter === "?" && this.oldRawString()) return true;
-    const operator = operators.find((candidate) => this.text.startsWith(candidate, start));
-    if (operator === undefined) return this.foreign();
-    this.at += operator.length;
-    return this.push("operator", start, operator);
+    const operatorText = this.take(operator)?.[0];
+    return operatorText === undefined ? this.foreign() : this.push("operator", start, operatorText);
   }
 
   finish(): Token[] {
@@ -79,7 +77,8 @@ class Lexer {
   }
 
   private push(kind: TokenKind, start: number, text: string, value?: number | bigint): true {
-    this.tokens.push({ kind, start, end: this.at, text, ...(value === undefined ? {} : { value }) });
+    const { at: end } = this;
+    this.tokens.push(value === undefined ? { kind, start, end, text } : { kind, start, end, text, value });
     return true;
   }
 

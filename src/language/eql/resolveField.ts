@@ -1,5 +1,4 @@
 import type { Field } from "../../ecs/field.ts";
-import { didYouMean } from "../../text/didYouMean.ts";
 import type { FieldNode } from "./ast.ts";
 import type { CheckContext } from "./checkContext.ts";
 import type { CheckedField, CheckedLiteral } from "./checked.ts";
@@ -78,7 +77,10 @@ function unusable(context: CheckContext, node: FieldNode, mapped: Field, label: 
 function nestedParent(context: CheckContext, name: string): string | undefined {
   for (let dot = name.indexOf("."); dot >= 0; dot = name.indexOf(".", dot + 1)) {
     const parent = name.slice(0, dot);
-    if (context.catalogue.field(parent)?.type === "nested") return parent;
+    const type = context.catalogue.field(parent)?.type;
+    if (type === "nested") return parent;
+    // Nothing lies below any other field but its sub-fields and the keys of a flattened one.
+    if (type !== undefined && type !== "object") return undefined;
   }
   return undefined;
 }
@@ -87,13 +89,14 @@ function nestedParent(context: CheckContext, name: string): string | undefined {
 export function unknownColumn(context: CheckContext, node: Pick<FieldNode, "name" | "span">): undefined {
   // Looking for near names is the costly part; a query of nothing but slips must not pay it for each.
   if (context.full) return;
-  const near = didYouMean(node.name, context.catalogue.names()).map((name) => `\`${name}\``);
+  const near = context.nearNames(node.name).map((name) => `\`${name}\``);
   const meant = near.length > 1 ? `did you mean any of ${near.join(", ")}?` : `did you mean ${near[0]}?`;
   return context.report({
     code: "EQL101",
     span: node.span,
-    message: `unknown column [${node.name}]`,
+    message: `unknown column [${context.shown(node.name)}]`,
     label: "not a mapped field",
-    help: near.length > 0 ? meant : `write \`?${node.name}\` if the field may be missing from the mapping`,
+    help:
+      near.length > 0 ? meant : `write \`?${context.shown(node.name)}\` if the field may be missing from the mapping`,
   });
 }

@@ -1,5 +1,6 @@
 import { parseLuceneRegex } from "../../predicate/parseLuceneRegex.ts";
 import { buildAutomaton } from "../../predicate/regexAutomaton.ts";
+import { mostWorkOfPattern, type RegexBudget } from "../../predicate/regexBudget.ts";
 import type { ComparedText } from "./comparedTexts.ts";
 import type { Finding, LintCheck } from "./lintCheck.ts";
 
@@ -12,13 +13,20 @@ import type { Finding, LintCheck } from "./lintCheck.ts";
 export const regexTooLarge: LintCheck = {
   code: "LINT015",
   name: "a regular expression that Elasticsearch may refuse",
-  run: ({ filters }) => filters.flatMap((filter) => filter.texts.flatMap(findings)),
+  run: ({ filters }) => {
+    const budget = { left: mostWork };
+    return filters.flatMap(({ texts }) => texts.flatMap((text) => findings(text, budget)));
+  },
 };
 
-function findings({ comparison, text, span, ignoresCase }: ComparedText): Finding[] {
-  if (comparison !== "regex") return [];
+/** Of all patterns of a query; those that come after it is spent are not looked at. */
+const mostWork = 3 * mostWorkOfPattern;
+
+function findings({ comparison, text, span, ignoresCase }: ComparedText, budget: RegexBudget): Finding[] {
+  // With less left than a pattern may take alone, a large one could not be told from one that came late.
+  if (comparison !== "regex" || budget.left < mostWorkOfPattern) return [];
   const parsed = parseLuceneRegex(text, ignoresCase);
-  if (!parsed.ok || buildAutomaton(parsed.node) !== undefined) return [];
+  if (!parsed.ok || buildAutomaton(parsed.node, budget) !== undefined) return [];
   return [
     {
       span,

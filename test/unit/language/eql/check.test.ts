@@ -91,7 +91,7 @@ test("check: errors are capped, also behind warnings", () => {
 });
 
 test("check: a long list with a mistake in every item stays cheap", () => {
-  const list = new Array(60_000).fill("1").join(", ");
+  const list = new Array(16_000).fill("1").join(", ");
   const { diagnostics } = checked(`any where name in (${list})`);
   assert.equal(diagnostics.length, 50);
   assert.ok(diagnostics.every(({ message }) => message.length < 300));
