@@ -12,6 +12,7 @@ import { paintFor } from "../paint.ts";
 import { problemLine } from "../problemLines.ts";
 import { readStdin } from "../readStdin.ts";
 import type { Session } from "../session.ts";
+import { type ColorMode, colorOption } from "./colorOption.ts";
 
 const examples = `
 Examples:
@@ -30,7 +31,7 @@ interface CheckFlags {
   readonly severity: Severity;
   readonly strict: boolean;
   readonly format: "pretty" | "json";
-  readonly color: "auto" | "always" | "never";
+  readonly color: ColorMode;
 }
 
 /** `eqlite check PATH…`. */
@@ -51,7 +52,7 @@ export function checkCommand(session: Session): Command {
         .choices(["pretty", "json"])
         .default("pretty"),
     )
-    .addOption(new Option("--color <when>", "colour the output").choices(["auto", "always", "never"]).default("auto"))
+    .addOption(colorOption())
     .addHelpText("after", examples)
     .action(async (paths: string[], flags: CheckFlags) => {
       session.end(await runCheck(session, paths, flags));

@@ -25,6 +25,7 @@ import { paintFor } from "../paint.ts";
 import { progressLine } from "../progressLine.ts";
 import { findRule } from "../ruleArgument.ts";
 import type { Session } from "../session.ts";
+import { type ColorMode, colorOption } from "./colorOption.ts";
 import { lookupFolders } from "./scan.ts";
 
 const examples = `
@@ -46,7 +47,7 @@ interface ExplainFlags {
   readonly lookups?: string[];
   readonly geo?: string[];
   readonly format: "pretty" | "json";
-  readonly color: "auto" | "always" | "never";
+  readonly color: ColorMode;
 }
 
 /** `eqlite explain RULE [PATH…]`. */
@@ -67,7 +68,7 @@ export function explainCommand(session: Session): Command {
         .choices(["pretty", "json"])
         .default("pretty"),
     )
-    .addOption(new Option("--color <when>", "colour the output").choices(["auto", "always", "never"]).default("auto"))
+    .addOption(colorOption())
     .addHelpText("after", examples)
     .action(async (rule: string, paths: string[], flags: ExplainFlags) => {
       session.end(await runExplain(session, rule, paths, flags));

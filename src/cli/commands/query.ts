@@ -27,6 +27,7 @@ import { compileQuery, querySource } from "../queryArgument.ts";
 import { queryLines } from "../queryLines.ts";
 import type { Session } from "../session.ts";
 import { timeRange } from "../timeArgument.ts";
+import { type ColorMode, colorOption } from "./colorOption.ts";
 
 const examples = `
 Examples:
@@ -54,7 +55,7 @@ interface QueryFlags {
   readonly eventCategoryField: string;
   readonly geo?: string[];
   readonly format: "pretty" | "ndjson" | "json";
-  readonly color: "auto" | "always" | "never";
+  readonly color: ColorMode;
 }
 
 /** `eqlite query EQL PATH…`. */
@@ -90,7 +91,7 @@ export function queryCommand(session: Session): Command {
         .choices(["pretty", "ndjson", "json"])
         .default("pretty"),
     )
-    .addOption(new Option("--color <when>", "colour the output").choices(["auto", "always", "never"]).default("auto"))
+    .addOption(colorOption())
     .addHelpText("after", examples)
     .action(async (eql: string, paths: string[], flags: QueryFlags) => {
       session.end(await runQuery(session, eql, paths, flags));

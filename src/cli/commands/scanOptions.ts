@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { Option } from "commander";
 import type { RuleSeverity } from "../../rule/rule.ts";
+import { type ColorMode, colorOption } from "./colorOption.ts";
 
 /** Flags of `scan` as commander hands them over. */
 export interface ScanFlags {
@@ -16,7 +17,7 @@ export interface ScanFlags {
   readonly workers?: number;
   readonly strict?: boolean;
   readonly verbose?: boolean;
-  readonly color: "auto" | "always" | "never";
+  readonly color: ColorMode;
 }
 
 /** Adds the flags that `scan` and `demo` share. */
@@ -28,5 +29,5 @@ export function addReportOptions(command: Command): Command {
         .default("pretty"),
     )
     .option("-v, --verbose", "say why each alert fired, and list all problems", false)
-    .addOption(new Option("--color <when>", "colour the output").choices(["auto", "always", "never"]).default("auto"));
+    .addOption(colorOption());
 }
