@@ -259,5 +259,5 @@ function refusalOf(
       : { reason: "not a log file", detail: "begins with 4,096 blanks" };
   const byte = head[start];
   if (byte === 0x7b || byte === 0x5b) return undefined;
-  return { reason: "not a log file", detail: "neither JSON (`{` or `[`) nor gzip" };
+  return { reason: "not a log file", detail: "its content begins neither as JSON (`{` or `[`) nor as gzip" };
 }

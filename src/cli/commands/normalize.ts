@@ -4,6 +4,7 @@ import { normalizeInputs } from "../../io/normalizeInputs.ts";
 import { normalizeOptions } from "../../io/normalizeSettings.ts";
 import { exitCode } from "../exitCode.ts";
 import { geoSettings } from "../geoArgument.ts";
+import { failWithoutEvent } from "../noEvent.ts";
 import { moreProblems, namedProblems, problemLine } from "../problemLines.ts";
 import type { Session } from "../session.ts";
 
@@ -63,7 +64,7 @@ async function runNormalize(
   await flush();
   session.stderr.write(moreProblems(problems));
   if (events === 0) {
-    session.fail(tally.records > 0 || tally.bytes > 0 ? "no event in the input" : "nothing to read");
+    failWithoutEvent(session, tally);
     return exitCode.usage;
   }
   return exitCode.fine;

@@ -19,6 +19,7 @@ import { exitCode, UsageError } from "../exitCode.ts";
 import { geoSettings } from "../geoArgument.ts";
 import { count, plural } from "../layout.ts";
 import { readMapping } from "../mappingArgument.ts";
+import { failWithoutEvent } from "../noEvent.ts";
 import { selectRules } from "../notEvaluable.ts";
 import { writeTexts } from "../output.ts";
 import { paintFor } from "../paint.ts";
@@ -201,6 +202,6 @@ function report(session: Session, { answer, found, account }: Answered, kind: st
   const shown = answer.hits.total.value;
   session.stderr.write(`${problemsOf(tally)}${count(shown)} of ${plural(found, kind)} shown\n${accountOf(account)}\n`);
   if (evaluated > 0 || tally.outsideRange > 0) return exitCode.fine;
-  session.fail(tally.records > 0 || tally.bytes > 0 ? "no event in the input" : "nothing to read");
+  failWithoutEvent(session, tally);
   return exitCode.usage;
 }

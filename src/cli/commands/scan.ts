@@ -11,6 +11,7 @@ import { escapeForTerminal } from "../../text/terminal.ts";
 import { accountOf, problemsOf } from "../accountLine.ts";
 import { exitCode, UsageError } from "../exitCode.ts";
 import { geoSettings } from "../geoArgument.ts";
+import { failWithoutEvent } from "../noEvent.ts";
 import { type NotEvaluable, selectRules } from "../notEvaluable.ts";
 import { writeTexts } from "../output.ts";
 import { packaged } from "../packaged.ts";
@@ -189,12 +190,8 @@ function exitOf(
   flags: ScanFlags,
 ): number {
   const { tally } = report;
-  const hasInput = tally.records > 0 || tally.files > tally.rejectedFiles;
   if (report.evaluated === 0 && tally.outsideRange === 0) {
-    session.fail(
-      hasInput || tally.bytes > 0 ? "no event in the input" : "nothing to read",
-      "the input problems name each file and why; `eqlite scan --help` lists the formats",
-    );
+    failWithoutEvent(session, tally);
     return exitCode.usage;
   }
   const isPartial = Object.keys(tally.problemCounts).length > 0;
