@@ -5,12 +5,14 @@ const layers = {
   kernel: [],
   predicate: ["text", "ecs"],
   "language/eql": ["text", "ecs", "predicate"],
+  "language/kuery": ["text", "ecs", "predicate"],
+  "language/esql": ["text", "ecs", "predicate"],
   normalize: ["text", "ecs"],
-  rule: ["text", "ecs", "predicate", "language/eql", "normalize"],
-  engine: ["text", "ecs", "predicate", "language/eql", "normalize", "rule"],
-  testing: ["text", "ecs", "predicate", "language/eql", "normalize", "rule", "engine"],
-  io: ["text", "ecs", "kernel", "predicate", "language/eql", "normalize", "rule", "engine", "testing"],
-  cli: ["text", "ecs", "kernel", "predicate", "language/eql", "normalize", "rule", "engine", "testing", "io"],
+  rule: ["text", "ecs", "predicate", "language", "normalize"],
+  engine: ["text", "ecs", "predicate", "language", "normalize", "rule"],
+  testing: ["text", "ecs", "predicate", "language", "normalize", "rule", "engine"],
+  io: ["text", "ecs", "kernel", "predicate", "language", "normalize", "rule", "engine", "testing"],
+  cli: ["text", "ecs", "kernel", "predicate", "language", "normalize", "rule", "engine", "testing", "io"],
 };
 const pure = ["text", "ecs", "kernel", "predicate", "language", "normalize", "rule", "engine", "testing"];
 

@@ -1,10 +1,12 @@
+import type { Scalar } from "../ecs/value.ts";
 import type { NormalizedEvent } from "../normalize/record.ts";
 
-/** An event that satisfies at least one predicate of a rule. */
+/** An event that satisfies a rule, and for a sequence the steps it satisfies (0-based; `until` is one past the last). */
 export interface Hit {
   /** Index of the rule in the plan. */
   readonly rule: number;
-  /** Which steps of the rule's query it satisfies, ascending; `[0]` for an event query; missing steps count, `until` as one past the last. */
   readonly steps: readonly number[];
   readonly event: NormalizedEvent;
+  /** The values of each field of `evidenceFields` in order, as the event's view has them; absent for rules without any. */
+  readonly values?: readonly (readonly Scalar[])[];
 }

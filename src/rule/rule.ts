@@ -1,3 +1,6 @@
+import type { Field } from "../ecs/field.ts";
+import type { EcsObject } from "../ecs/value.ts";
+import type { CheckedEsql } from "../language/esql/checked.ts";
 import type { Predicate } from "../predicate/predicate.ts";
 import type { Query } from "../predicate/query.ts";
 import type { Source } from "../text/source.ts";
@@ -45,11 +48,70 @@ export interface Rule {
   readonly timestampField?: string;
   readonly tiebreakerField?: string;
   readonly exceptions: readonly ExceptionItem[];
+  /** Absent: none. Kibana's filter objects, as read; `rule/filters.ts` turns them into a predicate. */
+  readonly filters?: readonly unknown[];
+  readonly threshold?: ThresholdOptions;
+  readonly newTerms?: NewTermsOptions;
+  readonly threatMatch?: ThreatMatchOptions;
+  readonly suppression?: SuppressionOptions;
+  /** Empty: the rule's own severity, score and name count. */
+  readonly severityMapping?: readonly SeverityMapping[];
+  readonly riskScoreMapping?: readonly RiskScoreMapping[];
+  readonly ruleNameOverride?: string;
   /** The file, and where in it the query stands. */
   readonly source: Source;
   readonly querySource?: Source;
   /** Every key of the API document as it was read, for `kibana.alert.rule.parameters` and writing back. */
   readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+/** `threshold`: none to five fields; without any, all events make one group. */
+export interface ThresholdOptions {
+  readonly fields: readonly string[];
+  readonly value: number;
+  readonly cardinality: readonly { readonly field: string; readonly value: number }[];
+}
+
+export interface NewTermsOptions {
+  /** One to three. */
+  readonly fields: readonly string[];
+  /** Date maths relative to the end of a run, `now-10d`. */
+  readonly historyWindowStart: string;
+}
+
+/** Groups are alternatives; the entries of one hold together. */
+export interface ThreatMatchOptions {
+  readonly index: readonly string[];
+  readonly query: string;
+  readonly language: string;
+  readonly filters: readonly unknown[];
+  readonly indicatorPath: string;
+  readonly mapping: readonly {
+    readonly entries: readonly { readonly field: string; readonly value: string; readonly negate: boolean }[];
+  }[];
+}
+
+/** `alert_suppression`; `fields` is empty for a threshold rule, which suppresses by its own fields. */
+export interface SuppressionOptions {
+  readonly fields: readonly string[];
+  /** Absent: per run of the rule. */
+  readonly durationMs?: number;
+  readonly missing: "suppress" | "doNotSuppress";
+}
+
+export interface SeverityMapping {
+  readonly field: string;
+  readonly operator: string;
+  readonly value: string;
+  readonly severity: RuleSeverity;
+}
+
+/** The field's number is the score; `value` and `riskScore`, where written, only mark one value. */
+export interface RiskScoreMapping {
+  readonly field: string;
+  readonly operator: string;
+  readonly value: string;
+  readonly riskScore?: number;
 }
 
 /** ATT&CK, in Elastic's shape. */
@@ -108,7 +170,49 @@ export interface RunnableRule {
   readonly query: Query;
   /** What the query was put together from, for explanations. */
   readonly parts?: RuleParts;
+  /** What is made of the events that match; absent: what the query's kind says (`events` or `groups`). */
+  readonly execution?: Execution;
+  /** Absent: one run over everything, as for a query that stands alone. */
+  readonly schedule?: Schedule;
 }
+
+/** A rule's `interval` and time range, milliseconds; a run at `now` looks at `now - fromMs` up to and including `now - toMs`. */
+export interface Schedule {
+  readonly intervalMs: number;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** What a rule type makes of its matching events: plain data, so that it can be posted to a worker. */
+export type Execution =
+  /** An alert an event. */
+  | { readonly kind: "events" }
+  /** Sequences and samples. */
+  | { readonly kind: "groups" }
+  | {
+      readonly kind: "threshold";
+      readonly fields: readonly Field[];
+      readonly value: number;
+      readonly cardinality: readonly { readonly field: Field; readonly value: number }[];
+    }
+  | {
+      readonly kind: "newTerms";
+      readonly fields: readonly Field[];
+      /** From the end of a run back to the start of its history, milliseconds. */
+      readonly historyMs: number;
+    }
+  | {
+      readonly kind: "threatMatch";
+      /** Groups are alternatives; the entries of one hold together. */
+      readonly groups: readonly {
+        readonly entries: readonly { readonly field: Field; readonly value: string; readonly negate: boolean }[];
+      }[];
+      /** Those that satisfy the threat query, as documents. */
+      readonly indicators: readonly EcsObject[];
+      readonly indicatorPath: string;
+    }
+  /** The rule's query is then a condition that every row of the result needs; the pipeline decides. */
+  | { readonly kind: "esql"; readonly query: CheckedEsql };
 
 /** A rule's query as it was written, and what restricts each of its predicates. */
 export interface RuleParts {

@@ -1,0 +1,33 @@
+import type { Alert } from "../alert.ts";
+import type { Hit } from "../hit.ts";
+
+/** What decides how rules are replayed. */
+export interface RunOptions {
+  /** The end, epoch milliseconds UTC: the last run is at it, and later events are not seen. Absent: runs at whole
+   * multiples of the interval since 1970, up to the first at or after the last event. */
+  readonly asOfMs?: number;
+  /** `max_signals` is applied to each run, as in Kibana. */
+  readonly isLikeKibana?: boolean;
+}
+
+/** One rule at work: takes its hits in any order and repetition, then answers its alerts. */
+export interface RuleRun {
+  readonly add: (hit: Hit) => void;
+  readonly finish: (options: RunOptions) => RuleResult;
+}
+
+export interface RuleResult {
+  /** Each id once; in no particular order. */
+  readonly alerts: readonly Alert[];
+  /** What the rule gave up, in words with numbers; its alerts may be incomplete. */
+  readonly losses: readonly string[];
+  /** Why its answer is none: the query failed when it ran. */
+  readonly failure?: string;
+}
+
+/** One run of a rule's schedule: events from `fromMs` to `toMs`, both inclusive, seen at `nowMs`. */
+export interface ScheduledRun {
+  readonly nowMs: number;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
