@@ -1,6 +1,6 @@
-import { fieldsOf } from "../predicate/fields.ts";
-import { predicatesOf } from "../predicate/predicatesOf.ts";
-import type { RunnableRule, UnsupportedRule } from "../rule/rule.ts";
+import { geoField } from "../rule/fieldsRead.ts";
+import type { UnsupportedRule } from "../rule/notEvaluable.ts";
+import type { RunnableRule } from "../rule/rule.ts";
 
 /** A rule that gave no answer, and why: never a rule that found nothing. */
 export interface NotEvaluable {
@@ -33,11 +33,8 @@ export function selectRules(
   return { run, notEvaluable };
 }
 
-function reasonNotToRun({ rule, query }: RunnableRule, hasGeo: boolean): string | undefined {
-  if (!rule.enabled) return "disabled in its file (enabled = false)";
-  if (hasGeo) return undefined;
-  const geo = predicatesOf(query)
-    .flatMap((predicate) => fieldsOf(predicate))
-    .find(({ name }) => /^(source|client|destination)\.(geo|as)\./.test(name));
-  return geo === undefined ? undefined : `reads ${geo.name}, which needs a geo database (--geo FILE.mmdb)`;
+function reasonNotToRun(runnable: RunnableRule, hasGeo: boolean): string | undefined {
+  if (!runnable.rule.enabled) return "disabled in its file (enabled = false)";
+  const geo = hasGeo ? undefined : geoField(runnable);
+  return geo === undefined ? undefined : `reads ${geo}, which needs a geo database (--geo FILE.mmdb)`;
 }

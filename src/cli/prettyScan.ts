@@ -9,8 +9,10 @@ import { partiesOf, partiesText } from "./alertLine.ts";
 import { byteSize, column, count, fit, plural, utcTime } from "./layout.ts";
 import type { NotEvaluable } from "./notEvaluable.ts";
 import type { Paint } from "./paint.ts";
+import { ruleListLines } from "./ruleListLines.ts";
 import { timeline } from "./timeline.ts";
 import { whyLines } from "./whyLines.ts";
+import { withoutData } from "./withoutData.ts";
 
 /** What the pretty report is made of. */
 export interface PrettyInput {
@@ -32,7 +34,8 @@ export function prettyScan(input: PrettyInput): string {
     summaryLines(input),
     problemLines(input),
     lostLines(input),
-    notEvaluableLines(input),
+    failedLines(input),
+    ...silentLines(input),
   ];
   return `${sections
     .filter((lines) => lines.length > 0)
@@ -73,7 +76,8 @@ function detailLines(alert: Alert, { report, width, paint }: PrettyInput): strin
   const shown = ids.length <= 2 ? ids.join(" ") : `${ids.slice(0, 2).join(" ")} and ${ids.length - 2} more`;
   const lines = [
     ...explainAlert(report.plan, alert).flatMap((reasons) => whyLines(reasons, width - indent.length - 5)),
-    `of   ${plural(ids.length, "event")} ${shown}`,
+    // What stands for many events does not keep them.
+    ...(ids.length === 0 ? [] : [`of   ${plural(ids.length, "event")} ${shown}`]),
     `id   ${alert.id}`,
   ];
   return lines.map((line) => paint.dim(fit(indent + line, Math.max(width, 100))));
@@ -221,23 +225,19 @@ function lostLines({ report, paint }: PrettyInput): string[] {
   ];
 }
 
-/** Rules that gave no answer: with `-v` each with its reason, else how many for each reason. */
-function notEvaluableLines({ notEvaluable, isVerbose, paint, width }: PrettyInput): string[] {
-  if (notEvaluable.length === 0) return [];
-  const byReason = new Map<string, string[]>();
-  for (const { name, reason } of notEvaluable) {
-    const names = byReason.get(reason);
-    if (names === undefined) byReason.set(reason, [name]);
-    else names.push(name);
-  }
-  const reasons = [...byReason].sort((a, b) => b[1].length - a[1].length || compareText(a[0], b[0]));
-  const digits = count(reasons[0]?.[1].length ?? 0).length;
-  const lines = reasons.flatMap(([reason, names]) => {
-    const line = `  ${count(names.length).padStart(digits)}  ${escapeForTerminal(reason)}`;
-    const only = names.length === 1 && !isVerbose ? `: ${escapeForTerminal(names[0]!)}` : "";
-    const listed = isVerbose ? names.map((name) => `     ${" ".repeat(digits)}${escapeForTerminal(name)}`) : [];
-    return [fit(line + only, Math.max(width, 120)), ...listed];
-  });
-  const hint = isVerbose || reasons.every(([, names]) => names.length === 1) ? "" : " (-v names them)";
-  return [paint.bold(`Rules not evaluable: ${count(notEvaluable.length)}${hint}`), ...lines];
+/** Rules whose query failed when it ran. */
+function failedLines({ report, paint, width, isVerbose }: PrettyInput): string[] {
+  const rules = report.failed.map(({ rule, reason }) => ({ name: report.plan.rules[rule]!.rule.name, reason }));
+  return ruleListLines({ title: "Rules that failed", rules, paint, width, isVerbose });
+}
+
+/** Rules that gave no answer, those that had no data, and those that need what the data never has. */
+function silentLines({ notEvaluable, report, paint, width, isVerbose }: PrettyInput): string[][] {
+  const { absent, starved } = withoutData(report);
+  const lists = [
+    ["Rules not evaluable", notEvaluable],
+    ["Rules starved of a field", starved],
+    ["Rules without their data", absent],
+  ] as const;
+  return lists.map(([title, rules]) => ruleListLines({ title, rules, paint, width, isVerbose }));
 }

@@ -32,9 +32,9 @@ export function findRule(argument: string, search: RuleSearch): FoundRule {
   if (argument.startsWith("@")) return compileQuery(querySource(argument), defaultCatalogue, true);
   if (isFile(argument)) {
     if (isQueryFile(argument)) return compileQuery(querySource(`@${argument}`), defaultCatalogue, true);
-    return onlyRule(argument, loadRuleFiles([argument], search.lookups, search.nowMs));
+    return onlyRule(argument, loadRuleFiles([argument], search.lookups, { nowMs: search.nowMs }));
   }
-  const loaded = loadRuleFiles(search.rules ?? [packaged("detections")], search.lookups, search.nowMs);
+  const loaded = loadRuleFiles(search.rules ?? [packaged("detections")], search.lookups, { nowMs: search.nowMs });
   const named = namedRule(argument, loaded);
   if (named !== undefined) return { runnable: named, diagnostics: [] };
   if (isQuery(argument)) return compileQuery(querySource(argument), defaultCatalogue, true);

@@ -39,15 +39,24 @@ export const addedFields: readonly FieldGroup[] = [
       rule.building_block_type rule.category rule.consumer rule.name rule.producer rule.rule_id
       rule.rule_type_id rule.severity rule.tags rule.threat.tactic.id rule.threat.tactic.name
       rule.threat.technique.id rule.threat.technique.name rule.type rule.uuid severity status
-      suppression.terms.field suppression.terms.value url uuid workflow_status workflow_tags`,
+      suppression.terms.field suppression.terms.value url uuid workflow_status workflow_tags
+      threshold_result.terms.field threshold_result.terms.value threshold_result.cardinality.field new_terms
+      rule.description rule.from rule.to rule.interval rule.version original_event.action original_event.category
+      original_event.dataset original_event.kind original_event.module original_event.outcome original_event.provider
+      original_event.type`,
   },
   {
     type: "long",
     prefix: "kibana.alert.",
-    names: "ancestors.depth depth group.index rule.version suppression.docs_count",
+    names: `
+      ancestors.depth depth group.index suppression.docs_count threshold_result.cardinality.value threshold_result.count`,
   },
   { type: "float", names: "kibana.alert.risk_score" },
-  { type: "date", prefix: "kibana.alert.", names: "original_time suppression.end suppression.start" },
+  {
+    type: "date",
+    prefix: "kibana.alert.",
+    names: "original_time suppression.end suppression.start threshold_result.from",
+  },
 ];
 
 /** The names that fields of alerts had before Kibana 8, kept there as aliases: rules on alerts still use them. */

@@ -1,11 +1,23 @@
 import type { FieldGroup } from "./fieldGroup.ts";
 
+/** Numbers from 0 between a prefix and a dot: lists that the audit logs' pipeline turns into objects. */
+function numbered(prefix: string, count: number): string[] {
+  return Array.from({ length: count }, (_, at) => `${prefix}${at}.`);
+}
+
 /**
- * The Azure integration's own fields, as far as rules read them or our pipelines write them (ecs-mapping facts §2,
- * elastic-rules facts, Appendix).
+ * Names are given for ten resources of twenty properties each, so that a wildcard in a rule's field finds them; those
+ * beyond are keywords too, for the whole is open.
+ */
+const targetResources = numbered("azure.auditlogs.properties.target_resources.", 10);
+
+const graphs = ["azure.aadgraphactivitylogs.properties.", "azure.graphactivitylogs.properties."];
+
+/**
+ * The Azure integration's own fields: its `fields.yml`, and what Elasticsearch maps as it comes and rules read, which
+ * is keyword for texts (ecs-mapping facts §2, elastic-rules facts, Appendix).
  *
- * Groups whose members are not declared one by one (claims, target resources by number) are held as `flattened`: in
- * Elasticsearch their leaves are dynamically mapped keywords, which conditions read alike.
+ * Claims are held as `flattened`: their leaves are dynamically mapped keywords there, which conditions read alike.
  */
 export const azureFields: readonly FieldGroup[] = [
   {
@@ -43,7 +55,8 @@ export const azureFields: readonly FieldGroup[] = [
     prefix: "azure.platformlogs.",
     names: `
       ActivityId Caller Cloud Environment EventTimeString ScaleUnit category ccpNamespace event_category identity_name
-      operation_name operation_version result_signature result_type status statusCode tenant_id`,
+      operation_name operation_version resourceType result_description result_signature result_type status statusCode
+      tenant_id uri`,
   },
   { type: "flattened", prefix: "azure.platformlogs.", names: "identity properties" },
   {
@@ -108,23 +121,53 @@ export const azureFields: readonly FieldGroup[] = [
   },
   { type: "float", names: "azure.auditlogs.level" },
   { type: "date", names: "azure.auditlogs.properties.activity_datetime" },
-  { type: "flattened", names: "azure.auditlogs.properties.target_resources" },
+  { type: "object", names: "azure.auditlogs.properties.target_resources", open: true },
+  {
+    type: "keyword",
+    ignoreAbove: 1024,
+    prefix: targetResources,
+    names: "display_name id ip_address type user_principal_name",
+  },
+  {
+    type: "keyword",
+    ignoreAbove: 1024,
+    prefix: targetResources.flatMap((resource) => numbered(`${resource}modified_properties.`, 20)),
+    names: "display_name new_value old_value",
+  },
+  {
+    type: "keyword",
+    ignoreAbove: 1024,
+    prefix: "azure.aadgraphactivitylogs.",
+    names: "category correlation_id identity operation_name operation_version resource_id result_signature",
+  },
   {
     type: "keyword",
     ignoreAbove: 1024,
     prefix: "azure.aadgraphactivitylogs.properties.",
     names: `
-      actor_type api_version app_id client_auth_method scopes session_id sign_in_activity_id`,
+      actor_type api_version app_id device_id direct_access_source env_cloud_role identity_provider request_uri roles
+      scopes service_principal_id session_id sign_in_activity_id source_system type user_agent wids`,
   },
   {
     type: "keyword",
     ignoreAbove: 1024,
     prefix: "azure.graphactivitylogs.",
-    names: `
-      properties.app_id properties.c_idtyp properties.c_sid properties.scopes properties.user_principal_object_id
-      result_signature`,
+    names: "category operation_name operation_version result_signature",
   },
-  { type: "long", names: "azure.graphactivitylogs.properties.client_auth_method" },
+  {
+    type: "keyword",
+    ignoreAbove: 1024,
+    prefix: "azure.graphactivitylogs.properties.",
+    names: `
+      api_version app_id at_content c_device_id c_idtyp c_sid client_request_id identity_provider operation_id
+      request_uri roles scopes service_principal_id sign_in_activity_id source_system type user_agent
+      user_principal_object_id wids`,
+  },
+  { type: "integer", prefix: graphs, names: "client_auth_method" },
+  { type: "double", prefix: graphs, names: "billed_size" },
+  { type: "boolean", prefix: graphs, names: "is_billable" },
+  { type: "date", prefix: graphs, names: "time_generated token_issued_at" },
+  { type: "keyword", ignoreAbove: 1024, names: "session.id token.id" },
   {
     type: "keyword",
     ignoreAbove: 1024,

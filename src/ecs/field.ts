@@ -44,6 +44,11 @@ export interface Field {
   readonly nullValue?: Scalar;
   /** Of a `scaled_float`: values are kept as whole multiples of its inverse. */
   readonly scalingFactor?: number;
+  /**
+   * The name is a pattern, `*` any run of characters, dots too; these are the objects below which it is looked for, and
+   * the values are those of every leaf whose name it matches (KQL's wildcards in field names).
+   */
+  readonly patternWithin?: readonly string[];
 }
 
 /** How Elasticsearch's EQL groups types: what may be compared with what. */

@@ -1,7 +1,7 @@
 import type { FieldGroup } from "./fieldGroup.ts";
 
 /**
- * The GCP integration's audit fields, so that rules on them check; no pipeline of ours writes them yet.
+ * The fields of Elastic's `gcp` package, data stream `audit` (its `fields.yml` and its README), beyond ECS.
  *
  * Fields below a `nested` one are read only by conditions that name both.
  */
@@ -11,10 +11,16 @@ export const gcpAuditFields: readonly FieldGroup[] = [
     ignoreAbove: 1024,
     prefix: "gcp.audit.",
     names: `
-      authentication_info.authority_selector authentication_info.principal_email authentication_info.principal_subject
-      authentication_info.service_account_key_name logentry_operation.id logentry_operation.producer method_name
-      request_metadata.caller_supplied_user_agent request_metadata.raw.caller_ip resource_location.current_locations
-      resource_name service_name status.message type`,
+      access.caller_ip_geo.region_code access.method_name access.principal_email access.principal_subject
+      access.service_name access.user_agent action_type affected_resources authentication_info.authority_selector
+      authentication_info.principal_email authentication_info.principal_subject
+      authentication_info.service_account_key_name learn_more_uri logentry_operation.id logentry_operation.producer
+      method_name policy_violation_info.resource_type policy_violation_info.violations.checkedValue
+      policy_violation_info.violations.constraint policy_violation_info.violations.errorMessage
+      policy_violation_info.violations.policyType request_metadata.caller_supplied_user_agent
+      request_metadata.raw.caller_ip resource.labels.resource_container resource.type
+      resource_location.current_locations resource_name service_name source_log_ids.insert_id source_log_ids.query_uri
+      source_log_ids.resource_container status.message type`,
   },
   {
     type: "keyword",
@@ -34,11 +40,12 @@ export const gcpAuditFields: readonly FieldGroup[] = [
   { type: "ip", names: "gcp.audit.request_metadata.caller_ip" },
   { type: "long", names: "gcp.audit.num_response_items" },
   { type: "integer", names: "gcp.audit.status.code" },
+  { type: "date", prefix: "gcp.audit.", names: "action_time receive_timestamp source_log_ids.log_time" },
   {
     type: "flattened",
     prefix: "gcp.audit.",
     names: `
       authentication_info.service_account_delegation_info authentication_info.third_party_principal flattened labels
-      request response`,
+      metadata policy_violation_info.payload policy_violation_info.resource_tags request response status.details`,
   },
 ];

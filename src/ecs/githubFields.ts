@@ -33,4 +33,5 @@ export const githubFields: readonly FieldGroup[] = [
   { type: "ip", prefix: "github.", names: "actor_ip actor_location.ip" },
   { type: "object", open: true, names: "github.events_object" },
   { type: "keyword", ignoreAbove: 1024, prefix: "github.", names: "branch overridden_codes reasons.code" },
+  { type: "text", names: "github.reasons.message" },
 ];

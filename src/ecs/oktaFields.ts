@@ -3,7 +3,8 @@ import type { FieldGroup } from "./fieldGroup.ts";
 /**
  * The fields of Elastic's `okta` package, data stream `system` (its `fields.yml`), beyond ECS.
  *
- * `debug_data` and the details of a target are objects of keywords that Okta is free to name.
+ * `debug_data` and the details of a target are objects of keywords that Okta is free to name. `root_session_id` is in no
+ * version of it at hand, but one of Elastic's rules reads it.
  */
 export const oktaFields: readonly FieldGroup[] = [
   {
@@ -24,7 +25,7 @@ export const oktaFields: readonly FieldGroup[] = [
     prefix: "okta.authentication_context.",
     names: `
       authentication_provider credential_provider credential_type external_session_id interface issuer.id
-      issuer.type`,
+      issuer.type root_session_id`,
   },
   {
     type: "keyword",

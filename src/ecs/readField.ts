@@ -2,6 +2,7 @@ import { coerce } from "./coerce.ts";
 import { getField } from "./document.ts";
 import type { Field } from "./field.ts";
 import { type FieldPath, pathOf } from "./fieldPath.ts";
+import { readPattern } from "./readPattern.ts";
 import { type EcsObject, type EcsValue, isEcsObject, type Scalar } from "./value.ts";
 
 const none: readonly Scalar[] = [];
@@ -19,6 +20,8 @@ const unreadable: ReadonlySet<string> = new Set(["object", "nested", "geo_point"
 export function readField(document: EcsObject, field: Field): readonly Scalar[] {
   if (unreadable.has(field.type)) return none;
   if (field.constant !== undefined) return [field.constant];
+  if (field.patternWithin !== undefined)
+    return coerceAll(readPattern(document, field.name, field.patternWithin), field);
   if (field.name === "_index") return coerceAll(dataStream(document), field);
   let value: EcsValue | undefined = document;
   let path: FieldPath | undefined = pathOf(field.path ?? field.name);

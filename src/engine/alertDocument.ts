@@ -4,17 +4,20 @@ import { type Ancestor, space } from "./alertId.ts";
 import type { AlertRule } from "./alertRule.ts";
 import { ancestorValue, depthUpon } from "./ancestry.ts";
 import { reason } from "./reason.ts";
+import { type Standing, standingOf } from "./standing.ts";
 
 /** What an alert document says besides what its rule says. */
 export interface AlertFacts {
   readonly uuid: string;
   readonly atMs: number;
-  /** `@timestamp` of the (first) event. */
-  readonly originalMs: number;
+  /** `@timestamp` of the (first) event; undefined for a row that has none. */
+  readonly originalMs: number | undefined;
   /** What the alert was made from directly. */
   readonly parents: readonly Ancestor[];
   /** Those and all before them, in order. */
   readonly ancestors: readonly Ancestor[];
+  /** As the rule's mappings have it; absent: the rule's own. */
+  readonly standing?: Standing;
 }
 
 /**
@@ -48,7 +51,7 @@ export function alertDocument(source: EcsObject, rule: AlertRule, facts: AlertFa
   const document: EcsObject = Object.assign(emptyObject(), { "@timestamp": isoTime(facts.atMs) }, source);
   const event = document["event"];
   document["event"] = Object.assign(emptyObject(), isEcsObject(event) ? event : {}, { kind: "signal" });
-  for (const [path, value] of alertFields(rule, facts, reason(rule.rule, source))) {
+  for (const [path, value] of alertFields(rule, facts, source)) {
     if (value !== undefined) setField(document, path, value);
   }
   return document;
@@ -56,29 +59,35 @@ export function alertDocument(source: EcsObject, rule: AlertRule, facts: AlertFa
 
 type AlertField = readonly [path: string, value: EcsValue | undefined];
 
-function alertFields({ rule, document }: AlertRule, facts: AlertFacts, reasonText: string): AlertField[] {
+function alertFields({ rule, document }: AlertRule, facts: AlertFacts, source: EcsObject): AlertField[] {
+  const standing = facts.standing ?? standingOf(rule);
   const timestamp = isoTime(facts.atMs);
   return [
     ["@timestamp", timestamp],
     ["kibana.space_ids", [space]],
     ["kibana.alert.uuid", facts.uuid],
-    ["kibana.alert.original_time", isoTime(facts.originalMs)],
+    ["kibana.alert.original_time", facts.originalMs === undefined ? undefined : isoTime(facts.originalMs)],
     ["kibana.alert.intended_timestamp", timestamp],
     ["kibana.alert.ancestors", facts.ancestors.map(ancestorValue)],
     ["kibana.alert.depth", depthUpon(facts.parents)],
-    ["kibana.alert.reason", reasonText],
-    ["kibana.alert.severity", rule.severity],
-    ["kibana.alert.risk_score", rule.riskScore],
+    ["kibana.alert.reason", reason({ ...standing, name: standing.ruleName }, source)],
+    ["kibana.alert.severity", standing.severity],
+    ["kibana.alert.risk_score", standing.riskScore],
     ["kibana.alert.status", "active"],
     ["kibana.alert.workflow_status", "open"],
     ["kibana.alert.workflow_tags", []],
     ["kibana.alert.workflow_assignee_ids", []],
-    ["kibana.alert.rule", document],
+    ["kibana.alert.rule", ruleNamed(document, standing.ruleName)],
     ["kibana.alert.building_block_type", rule.buildingBlock ? "default" : undefined],
   ];
 }
 
+/** The rule's document, shared as long as its name is its own. */
+function ruleNamed(document: EcsObject, name: string): EcsObject {
+  return document["name"] === name ? document : Object.assign(emptyObject(), document, { name });
+}
+
 /** Milliseconds as ISO 8601 in UTC; a time that a `Date` cannot hold is clamped to one that it can. */
-function isoTime(atMs: number): string {
+export function isoTime(atMs: number): string {
   return new Date(Math.max(-8.64e15, Math.min(8.64e15, atMs))).toISOString();
 }

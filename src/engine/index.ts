@@ -8,6 +8,8 @@ export { samplesWith } from "./explainSample.ts";
 export type { Hit } from "./hit.ts";
 export { applyPipes, type ResultLimits } from "./pipes.ts";
 export { type Plan, planRules } from "./plan.ts";
+export type { RuleResult, RuleRun, RunOptions, ScheduledRun } from "./run/ruleRun.ts";
+export { startRun } from "./run/startRun.ts";
 export { compareSeverity, severities } from "./severity.ts";
 export type { EventOrdering } from "./state/eventOrder.ts";
 export { type SampleCounters, type SampleLimits, type SampleMatch, SampleRun } from "./state/sampleRun.ts";

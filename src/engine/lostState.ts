@@ -20,10 +20,10 @@ const meanings = {
 } as const;
 
 /** What a run gave up, or nothing. */
-export function lostState(rule: number, counters: SequenceRunCounters | SampleCounters): LostState | undefined {
-  const losses = Object.entries(meanings).flatMap(([name, meaning]) => {
-    const count = Number((counters as unknown as Record<string, unknown>)[name] ?? 0);
+export function lossesOf(counters: SequenceRunCounters | SampleCounters | Readonly<Record<string, number>>): string[] {
+  const byName: Readonly<Record<string, unknown>> = { ...counters };
+  return Object.entries(meanings).flatMap(([name, meaning]) => {
+    const count = Number(byName[name] ?? 0);
     return count > 0 ? [`${count.toLocaleString("en-US")} ${meaning}`] : [];
   });
-  return losses.length === 0 ? undefined : { rule, losses };
 }

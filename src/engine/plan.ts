@@ -1,9 +1,12 @@
 import type { Identity, NormalizedEvent } from "../normalize/record.ts";
 import { predicatesOf } from "../predicate/predicatesOf.ts";
-import type { RunnableRule } from "../rule/rule.ts";
+import { readsAlerts } from "../rule/indexCondition.ts";
+import type { Execution, Rule, RunnableRule } from "../rule/rule.ts";
 import { Dispatch } from "./dispatch.ts";
 import { eventView } from "./eventView.ts";
+import { evidenceOf } from "./evidence.ts";
 import type { Hit } from "./hit.ts";
+import { necessaryLiterals } from "./necessaryLiterals.ts";
 import { PredicateTable } from "./predicateTable.ts";
 
 /** A set of rules ready to run together. */
@@ -22,6 +25,12 @@ export interface Plan {
    * satisfies (`until` one past the last).
    */
   readonly match: (event: NormalizedEvent, candidates: readonly number[]) => Hit[];
+  /** The rules that read the alerts of the others, ascending. */
+  readonly higherOrder: readonly number[];
+  /** Of each candidate: {@link necessaryLiterals} of all its predicates together; undefined when nothing is known. */
+  readonly literals: (rule: number) => readonly string[] | undefined;
+  /** Whether a rule needs the documents of its hits, not only their `values`. */
+  readonly needsDocument: (rule: number) => boolean;
 }
 
 /** Plans rules for running: predicates that rules share are compiled once and evaluated once per event. */
@@ -29,18 +38,35 @@ export function planRules(rules: readonly RunnableRule[]): Plan {
   const predicates = new PredicateTable();
   const byRule = rules.map(({ query }) => predicatesOf(query).map((predicate) => predicates.add(predicate)));
   const dispatch = new Dispatch(predicates.distinct, byRule);
+  const evidence = rules.map(evidenceOf);
+  const literals = rules.map(({ query }) => necessaryLiterals({ kind: "or", operands: predicatesOf(query) }));
   return {
     rules,
+    higherOrder: rules.flatMap(({ rule, execution }, index) =>
+      readsAlerts(patternsOf(rule, execution)) ? [index] : [],
+    ),
+    literals: (rule) => literals[rule],
+    needsDocument: (rule) => evidence[rule]?.needsDocument ?? true,
     candidates: (identity) => dispatch.candidates(identity),
     match: (event, candidates) => {
       if (candidates.length === 0) return [];
-      const satisfies = predicates.evaluator(eventView(event));
+      const view = eventView(event);
+      const satisfies = predicates.evaluator(view);
       return candidates.flatMap((rule) => {
         const steps = stepsOf(byRule[rule] ?? [], satisfies);
-        return steps.length === 0 ? [] : [{ rule, steps, event }];
+        if (steps.length === 0) return [];
+        const { fields, accepts } = evidence[rule]!;
+        if (accepts !== undefined && !accepts(view)) return [];
+        if (fields.length === 0) return [{ rule, steps, event }];
+        return [{ rule, steps, event, values: fields.map((field) => view.values(field)) }];
       });
     },
   };
+}
+
+function patternsOf({ index }: Rule, execution: Execution | undefined): readonly string[] {
+  if (execution?.kind !== "esql") return index ?? [];
+  return execution.query.source.kind === "from" ? execution.query.source.indices : [];
 }
 
 function stepsOf(predicates: readonly number[], satisfies: (predicate: number) => boolean): number[] {

@@ -2,18 +2,21 @@ import type { Hit } from "../engine/hit.ts";
 import type { Plan } from "../engine/plan.ts";
 import { fastestScan, type RecordSpans } from "../kernel/index.ts";
 import { type RecordOutcome, readRecord } from "../normalize/readRecord.ts";
-import type { Identity, NormalizedEvent, NormalizeOptions, Rejected, Shape } from "../normalize/record.ts";
+import type { Dataset, Identity, NormalizedEvent, NormalizeOptions, Rejected, Shape } from "../normalize/record.ts";
 import { digestId, readUuid } from "./eventIds.ts";
 import { problem, rejectedRecord } from "./inputProblem.ts";
 import { type RecordPlace, type RecordReader, readFileRecords, readStreamRecords } from "./inputRecords.ts";
+import { LiteralFilter } from "./literalFilter.ts";
 import { addProblem, addSkipped, emptyTally, type TallyData } from "./tally.ts";
 import { readTimestamp } from "./timestampBytes.ts";
 
-/** A hit as it crosses threads: the record's own text, normalised anew where alerts are built. */
-export interface RawHit {
-  readonly rule: number;
-  readonly steps: readonly number[];
-  readonly text: string;
+/** A record that satisfies rules, as it crosses threads. */
+export interface RecordHits {
+  /** What an event is known by without its document. */
+  readonly event: Omit<NormalizedEvent, "document">;
+  /** The record itself, normalised anew where alerts are built; absent when no rule needs more than `values`. */
+  readonly text?: string;
+  readonly hits: readonly Omit<Hit, "event">[];
 }
 
 /** What the scan of one input gave; everything in it can be posted to another thread. */
@@ -24,7 +27,7 @@ export interface FileResult {
   readonly ids: Uint32Array;
   /** Digests of all other event ids, four words each, repeats included. */
   readonly otherIds: Uint32Array;
-  readonly hits: readonly RawHit[];
+  readonly records: readonly RecordHits[];
   /** Texts of the records whose event id is watched for. */
   readonly watched: readonly string[];
 }
@@ -53,6 +56,7 @@ export class FileScan {
   readonly #values = fastestScan();
   readonly #options: FileScanOptions;
   readonly #everyRule: readonly number[];
+  readonly #literals: LiteralFilter;
   /** Candidates by event source and event name, as the bytes spell them; undefined: look at the record as a whole. */
   readonly #known = new Map<string, Map<string, readonly number[] | undefined>>();
   #knownCount = 0;
@@ -62,12 +66,13 @@ export class FileScan {
   #idWords = 0;
   #otherIds: Uint32Array = new Uint32Array(4 * 64);
   #otherIdWords = 0;
-  #hits: RawHit[] = [];
+  #records: RecordHits[] = [];
   #watched: string[] = [];
   readonly #watch: Buffer | undefined;
 
   constructor(plan: Plan, options: FileScanOptions) {
     this.#plan = plan;
+    this.#literals = new LiteralFilter(plan);
     this.#options = options;
     this.#watch = options.watch === undefined ? undefined : Buffer.from(options.watch);
     this.#everyRule = plan.rules.map((_, index) => index);
@@ -97,7 +102,7 @@ export class FileScan {
       tally,
       ids: this.#ids.slice(0, this.#idWords),
       otherIds: this.#otherIds.slice(0, this.#otherIdWords),
-      hits: this.#hits,
+      records: this.#records,
       watched: this.#watched,
     };
   }
@@ -107,7 +112,7 @@ export class FileScan {
     this.#tally = emptyTally();
     this.#idWords = 0;
     this.#otherIdWords = 0;
-    this.#hits = [];
+    this.#records = [];
     this.#watched = [];
   }
 
@@ -130,12 +135,13 @@ export class FileScan {
     if (Number.isNaN(atMs)) return false;
     const candidates = this.#candidates(bytes, spans);
     if (candidates === undefined) return false;
-    const isCandidate = candidates.length > 0 && this.#isInRange(atMs);
+    const isCandidate =
+      candidates.length > 0 && this.#isInRange(atMs) && this.#literals.mayMatch(candidates, bytes, start, end);
     if (isCandidate || this.#isWatched(bytes, spans.idStart, spans.idEnd)) {
       this.#whole(bytes.toString("utf8", start, end), offset);
       return true;
     }
-    this.#shape("cloudtrail record");
+    this.#shape("cloudtrail record", "aws.cloudtrail");
     if (this.#accept(atMs)) this.#keepId(bytes, spans.idStart, spans.idEnd);
     return true;
   }
@@ -174,12 +180,19 @@ export class FileScan {
     // INVARIANT: what may fail comes first, so that a record that fails is counted as rejected and as nothing else.
     const hits = this.#isInRange(event.atMs) ? this.#match(event, identity) : [];
     // Both paths note the same records, though the fast one leaves most others unparsed.
-    if (duplicateKeys > 0 && this.#isInRange(event.atMs) && this.#plan.candidates(identity).length > 0)
+    if (duplicateKeys > 0 && this.#isInRange(event.atMs) && this.#mayMatch(identity, text))
       addProblem(this.#tally, problem("duplicate keys", this.#file, `${duplicateKeys}; the last value counts`, offset));
-    this.#shape(shape);
+    this.#shape(shape, identity.dataset);
     if (!this.#accept(event.atMs)) return;
     this.#keepIdText(event.id);
-    for (const { rule, steps } of hits) this.#hits.push({ rule, steps, text });
+    if (hits.length > 0) this.#records.push(recordHits(event, hits, text, this.#plan));
+  }
+
+  #mayMatch(identity: Identity, text: string): boolean {
+    const candidates = this.#plan.candidates(identity);
+    if (candidates.length === 0) return false;
+    const bytes = Buffer.from(text);
+    return this.#literals.mayMatch(candidates, bytes, 0, bytes.length);
   }
 
   #isWatched(bytes: Buffer, start: number, end: number): boolean {
@@ -199,9 +212,10 @@ export class FileScan {
     addProblem(this.#tally, rejectedRecord(rejected.reason, this.#file, offset, rejected.detail));
   }
 
-  #shape(shape: Shape): void {
-    const { shapes } = this.#tally;
+  #shape(shape: Shape, dataset: Dataset): void {
+    const { shapes, datasets } = this.#tally;
     shapes[shape] = (shapes[shape] ?? 0) + 1;
+    datasets[dataset] = (datasets[dataset] ?? 0) + 1;
   }
 
   #isInRange(atMs: number): boolean {
@@ -236,6 +250,16 @@ export class FileScan {
     const bytes = Buffer.from(id);
     this.#keepId(bytes, 0, bytes.length);
   }
+}
+
+function recordHits(event: NormalizedEvent, hits: readonly Hit[], text: string, plan: Plan): RecordHits {
+  const { document: _, ...head } = event;
+  const needsText = hits.some(({ rule }) => plan.needsDocument(rule));
+  return {
+    event: head,
+    ...(needsText ? { text } : {}),
+    hits: hits.map(({ event: _event, ...hit }) => hit),
+  };
 }
 
 /** The words, or twice as many with the same beginning when four more would not fit. */

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
+import { evidenceFields } from "../engine/run/evidenceFields.ts";
 import { openGeo } from "../normalize/geo.ts";
 import type { NormalizeOptions } from "../normalize/record.ts";
 import { loadUserAgentParser } from "../normalize/userAgent.ts";
-import { fieldsOf } from "../predicate/fields.ts";
-import { predicatesOf } from "../predicate/predicatesOf.ts";
+import { fieldsRead } from "../rule/fieldsRead.ts";
 import type { RunnableRule } from "../rule/rule.ts";
 
 /** What a user chooses about normalising; plain data, so that it reaches every worker alike. */
@@ -38,9 +38,11 @@ export async function normalizeOptions(settings: NormalizeSettings, withUserAgen
 
 /** Whether any rule reads what only the user-agent regexes can tell; else matching does without them. */
 export function readsUserAgent(rules: readonly RunnableRule[]): boolean {
-  return rules.some(({ query }) =>
-    predicatesOf(query).some((predicate) =>
-      fieldsOf(predicate).some(({ name }) => name.startsWith("user_agent.") && name !== "user_agent.original"),
-    ),
-  );
+  const isParsed = (name: string) => name.startsWith("user_agent.") && name !== "user_agent.original";
+  return rules.some((rule) => [...valuesRead(rule)].some(isParsed));
+}
+
+/** The fields of a rule's conditions, and those whose values it keeps. */
+function valuesRead(rule: RunnableRule): Set<string> {
+  return new Set([...fieldsRead(rule), ...evidenceFields(rule).map(({ name }) => name)]);
 }

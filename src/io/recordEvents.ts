@@ -26,7 +26,12 @@ export class RecordEvents {
     if (outcome.kind !== "event") return undefined;
     const { document, ...event } = outcome.event;
     if (!this.#documents.has(text)) this.#keep(text, document);
-    return Object.defineProperty(event, "document", {
+    return this.withDocument(event, text);
+  }
+
+  /** An event that is known already, with the document of its record's text. */
+  withDocument(event: Omit<NormalizedEvent, "document">, text: string): NormalizedEvent {
+    return Object.defineProperty({ ...event }, "document", {
       enumerable: true,
       get: () => this.#document(text),
     }) as NormalizedEvent;

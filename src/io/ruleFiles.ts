@@ -2,12 +2,15 @@ import { realpathSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { defaultCatalogue } from "../ecs/catalogue.ts";
 import type { Catalogue } from "../ecs/field.ts";
-import { compileRule } from "../rule/compileRule.ts";
+import type { LocalTable } from "../language/esql/checked.ts";
+import { type CompiledRule, type CompileOptions, compileRule } from "../rule/compileRule.ts";
 import { loadRules } from "../rule/load.ts";
+import type { UnsupportedRule } from "../rule/notEvaluable.ts";
 import { readExceptionItems } from "../rule/readExceptionItems.ts";
-import type { Rule, RunnableRule, UnsupportedRule } from "../rule/rule.ts";
+import { readTable } from "../rule/readTable.ts";
+import type { Rule, RunnableRule } from "../rule/rule.ts";
 import { readValueList } from "../rule/valueList.ts";
-import type { Diagnostic, Label } from "../text/diagnostic.ts";
+import { type Diagnostic, hasErrors, type Label } from "../text/diagnostic.ts";
 import type { Source } from "../text/source.ts";
 import { listInputFiles } from "./inputFiles.ts";
 import { type InputProblem, problem } from "./inputProblem.ts";
@@ -18,12 +21,25 @@ import { isFile, isFolder } from "./regularFile.ts";
 export interface LoadedRules {
   readonly runnable: readonly RunnableRule[];
   readonly unsupported: readonly UnsupportedRule[];
+  /** Every rule that was loaded, in the order of files, those with an error in their query too. */
+  readonly rules: readonly LoadedRule[];
+  /** Files that hold a rule with an error in its document, once for each: such a rule is not loaded. */
+  readonly broken: readonly string[];
   /** About rules, exceptions and value lists, in the order of files. */
   readonly diagnostics: readonly Diagnostic[];
   /** Paths that could not be read, and folders without a rule file. */
   readonly problems: readonly InputProblem[];
   /** Files with rules in them. */
   readonly files: number;
+}
+
+/** One rule and what became of it; neither `runnable` nor `unsupported` if its query has an error. */
+export interface LoadedRule extends CompiledRule {
+  readonly rule: Rule;
+}
+
+export interface LoadRuleOptions extends CompileOptions {
+  readonly catalogue?: Catalogue;
 }
 
 /**
@@ -38,10 +54,9 @@ export interface LoadedRules {
 export function loadRuleFiles(
   paths: readonly string[],
   lookups: readonly string[],
-  nowMs?: number,
-  catalogue: Catalogue = defaultCatalogue,
+  options: LoadRuleOptions = {},
 ): LoadedRules {
-  const loader = new Loader(lookups, nowMs, catalogue);
+  const loader = new Loader(lookups, options);
   loader.load(paths);
   return loader;
 }
@@ -49,6 +64,8 @@ export function loadRuleFiles(
 class Loader {
   readonly runnable: RunnableRule[] = [];
   readonly unsupported: UnsupportedRule[] = [];
+  readonly rules: LoadedRule[] = [];
+  readonly broken: string[] = [];
   readonly diagnostics: Diagnostic[] = [];
   readonly problems: InputProblem[] = [];
   files = 0;
@@ -57,14 +74,13 @@ class Loader {
   readonly #exceptions = new Map<string, ReturnType<typeof readExceptionItems>["items"] | undefined>();
 
   readonly #ruleById = new Map<string, Rule>();
-  readonly #nowMs: number | undefined;
-
+  readonly #options: CompileOptions;
   readonly #catalogue: Catalogue;
 
-  constructor(lookups: readonly string[], nowMs: number | undefined, catalogue: Catalogue) {
+  constructor(lookups: readonly string[], { catalogue = defaultCatalogue, ...options }: LoadRuleOptions) {
     this.#lookups = lookups;
-    this.#nowMs = nowMs;
     this.#catalogue = catalogue;
+    this.#options = { tables: (name) => this.#table(name), ...options };
   }
 
   load(paths: readonly string[]): void {
@@ -87,6 +103,7 @@ class Loader {
       exceptionItems: (listId) => items?.get(listId),
     });
     this.diagnostics.push(...diagnostics);
+    if (hasErrors(diagnostics)) this.broken.push(source.name);
     for (const rule of rules) {
       const first = this.#ruleById.get(rule.id);
       if (first !== undefined) {
@@ -94,7 +111,8 @@ class Loader {
         continue;
       }
       this.#ruleById.set(rule.id, rule);
-      const compiled = compileRule(rule, this.#catalogue, this.#nowMs === undefined ? {} : { nowMs: this.#nowMs });
+      const compiled = compileRule(rule, this.#catalogue, this.#options);
+      this.rules.push({ rule, ...compiled });
       this.diagnostics.push(...compiled.diagnostics);
       if (compiled.runnable !== undefined) this.runnable.push(compiled.runnable);
       if (compiled.unsupported !== undefined) this.unsupported.push(compiled.unsupported);
@@ -118,9 +136,19 @@ class Loader {
     return this.#valueLists.get(id);
   }
 
+  /** A table for LOOKUP JOIN and ENRICH: `<name>.ndjson`, a row a line. */
+  #table(name: string): LocalTable | undefined {
+    if (!isFileName(name)) return undefined;
+    const path = this.#lookups.map((folder) => join(folder, `${name}.ndjson`)).find(isFile);
+    const source = path === undefined ? undefined : this.#read(path);
+    if (source === undefined) return undefined;
+    const { table, diagnostics } = readTable(name, source);
+    this.diagnostics.push(...diagnostics);
+    return table;
+  }
+
   #readValueList(id: string): readonly string[] | undefined {
-    // An id comes from a rule file: it may name a file in a lookup folder, never a path out of it.
-    if (!/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(id)) return undefined;
+    if (!isFileName(id)) return undefined;
     const path = this.#lookups.map((folder) => join(folder, `${id}.txt`)).find(isFile);
     const source = path === undefined ? undefined : this.#read(path);
     if (source === undefined) return undefined;
@@ -150,6 +178,11 @@ class Loader {
 
 const exceptionsName = "exceptions.ndjson";
 const passedOver = new Set(["tests", "node_modules", ".git"]);
+
+/** A name from a rule file: it may name a file in a lookup folder, never a path out of it. */
+function isFileName(name: string): boolean {
+  return /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(name);
+}
 
 function isRuleName(path: string): boolean {
   return (path.endsWith(".toml") || path.endsWith(".ndjson")) && basename(path) !== exceptionsName;

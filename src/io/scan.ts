@@ -1,14 +1,16 @@
 import { availableParallelism } from "node:os";
-import type { Alert } from "../engine/alert.ts";
-import { buildAlerts } from "../engine/alerts.ts";
+import { type Alert, compareAlerts } from "../engine/alert.ts";
 import type { Hit } from "../engine/hit.ts";
-import { type LostState, lostState } from "../engine/lostState.ts";
+import type { LostState } from "../engine/lostState.ts";
 import { type Plan, planRules } from "../engine/plan.ts";
+import { finishRuns } from "../engine/run/finishRuns.ts";
+import type { RunOptions } from "../engine/run/ruleRun.ts";
+import { startRun } from "../engine/run/startRun.ts";
 import type { NormalizedEvent, NormalizeOptions } from "../normalize/record.ts";
 import type { RunnableRule } from "../rule/rule.ts";
 import { EventIds } from "./eventIds.ts";
 import { fileDigest } from "./fileDigest.ts";
-import { type FileResult, FileScan, type RawHit } from "./fileScan.ts";
+import { type FileResult, FileScan, type RecordHits } from "./fileScan.ts";
 import { type InputFile, listInputFiles } from "./inputFiles.ts";
 import type { InputProblem } from "./inputProblem.ts";
 import { type NormalizeSettings, normalizeOptions } from "./normalizeSettings.ts";
@@ -26,6 +28,8 @@ export interface ScanRequest {
   readonly toMs?: number;
   /** Worker threads; one per core unless told. Zero, or little input, is scanned on this thread. */
   readonly workers?: number;
+  /** How the rules' schedules are replayed. */
+  readonly replay?: RunOptions;
   /** The reference path, for comparison. */
   readonly reference?: boolean;
   /** Keep the events whose id begins with this, inside the range or not. */
@@ -60,14 +64,16 @@ export interface ScanAccount {
 /** What a scan found, and its account. */
 export interface ScanReport extends ScanAccount {
   readonly alerts: readonly Alert[];
+  /** Rules whose query failed when it ran, so that they have no answer. */
+  readonly failed: readonly { readonly rule: number; readonly reason: string }[];
   /** Rules that gave up state, whose alerts may be incomplete. */
   readonly lost: readonly LostState[];
 }
 
 /** The events that satisfy a rule's predicate, before anything is made of them. */
 export interface ScanHits extends ScanAccount {
-  /** In no particular order, copies included; events are normalised in full anew each time this is gone through. */
-  readonly hits: Iterable<Hit>;
+  /** In no particular order, copies included; documents are normalised in full when they are read. */
+  readonly hits: readonly Hit[];
   /** Events that were watched for, each with its copies, whether a rule matches or not. */
   readonly watched: readonly NormalizedEvent[];
 }
@@ -80,21 +86,29 @@ const bytesPerRecord = 180;
 
 /** Runs rules over logs; the result depends on what the inputs hold, never on their order or the number of workers. */
 export async function scan(request: ScanRequest): Promise<ScanReport> {
-  const { hits, watched: _, ...account } = await scanHits(request);
-  const lost: LostState[] = [];
-  const note = (rule: number, counters: Parameters<typeof lostState>[1]) => {
-    const found = lostState(rule, counters);
-    if (found !== undefined) lost.push(found);
+  const runs = request.rules.map((rule, index) => startRun(rule, index));
+  const { watched: _, ...account } = await readHits(request, (hit) => runs[hit.rule]!.add(hit));
+  const results = finishRuns(account.plan, runs, request.replay ?? {});
+  return {
+    ...account,
+    alerts: results.flatMap(({ alerts }) => alerts).sort(compareAlerts),
+    lost: results.flatMap(({ losses }, rule) => (losses.length === 0 ? [] : [{ rule, losses }])),
+    failed: results.flatMap(({ failure }, rule) => (failure === undefined ? [] : [{ rule, reason: failure }])),
   };
-  return { ...account, alerts: buildAlerts(account.plan, hits, note, note), lost };
 }
 
 /** Finds what {@link scan} makes alerts of. */
 export async function scanHits(request: ScanRequest): Promise<ScanHits> {
+  const hits: Hit[] = [];
+  return { ...(await readHits(request, (hit) => hits.push(hit))), hits };
+}
+
+/** Reads all input and hands over each hit, in no particular order. */
+async function readHits(request: ScanRequest, onHit: (hit: Hit) => void): Promise<Omit<ScanHits, "hits">> {
   const { rules, settings = {}, fromMs, toMs, reference, watch } = request;
   const plan = planRules(rules);
   const listing = listInputFiles(request.paths.filter((path) => path !== "-"));
-  const gathered = new Gathered(listing.files.length, request.onProgress);
+  const gathered = new Gathered(listing.files.length, onHit, request.onProgress);
   for (const found of listing.problems) gathered.problem(found);
 
   const range = {
@@ -111,7 +125,11 @@ export async function scanHits(request: ScanRequest): Promise<ScanHits> {
     ? undefined
     : scanOnWorkers(listing.files, { rules, settings, ...range }, workers, (result) => gathered.take(result));
   // The options take a while to make; workers, which make their own, read meanwhile.
-  const [options] = await Promise.all([normalizeOptions(settings), onWorkers]);
+  const ready = normalizeOptions(settings).then((options) => {
+    gathered.begin(options);
+    return options;
+  });
+  const [options] = await Promise.all([ready, onWorkers]);
   const inline = new FileScan(plan, { ...range, normalize: options });
   if (request.paths.includes("-") && request.stdin !== undefined)
     gathered.take(await inline.stream("<stdin>", request.stdin));
@@ -127,21 +145,38 @@ function sizeOf(files: readonly InputFile[]): number {
 class Gathered {
   readonly #tally = emptyTally();
   readonly #ids = new EventIds();
-  readonly #hits: RawHit[] = [];
+  readonly #onHit: (hit: Hit) => void;
   readonly #watched: string[] = [];
   readonly #totalFiles: number;
   readonly #onProgress: ScanRequest["onProgress"];
   readonly #rejected = new Set<string>();
   #events = 0;
 
-  constructor(totalFiles: number, onProgress: ScanRequest["onProgress"]) {
+  /** What came before the options for normalising were made. */
+  #waiting: RecordHits[] = [];
+  #documents: RecordEvents | undefined;
+
+  constructor(totalFiles: number, onHit: (hit: Hit) => void, onProgress: ScanRequest["onProgress"]) {
     this.#totalFiles = totalFiles;
+    this.#onHit = onHit;
     this.#onProgress = onProgress;
   }
 
   /** Makes room for the ids of about so many records. */
   reserve(records: number): void {
     this.#ids.reserve(records);
+  }
+
+  /** From here on documents can be made, so hits are handed over. */
+  begin(options: NormalizeOptions): void {
+    this.#documents = new RecordEvents(options);
+    for (const record of this.#waiting) this.#hand(record, this.#documents);
+    this.#waiting = [];
+  }
+
+  #hand({ event: head, text, hits }: RecordHits, documents: RecordEvents): void {
+    const event = text === undefined ? withoutDocument(head) : documents.withDocument(head, text);
+    for (const hit of hits) this.#onHit({ ...hit, event });
   }
 
   /** A path that is no readable file counts as a file that was rejected. */
@@ -151,25 +186,27 @@ class Gathered {
     addProblem(this.#tally, found);
   }
 
-  take({ file, tally, ids, otherIds, hits, watched }: FileResult): void {
+  take({ file, tally, ids, otherIds, records: found, watched }: FileResult): void {
     mergeTally(this.#tally, tally);
     if (tally.rejectedFiles > 0) this.#rejected.add(file);
     this.#ids.addUuids(ids);
     this.#ids.addDigests(otherIds);
     this.#events += (ids.length + otherIds.length) / 4;
-    for (const hit of hits) this.#hits.push(hit);
+    for (const record of found) {
+      if (this.#documents === undefined) this.#waiting.push(record);
+      else this.#hand(record, this.#documents);
+    }
     for (const text of watched) this.#watched.push(text);
     const { files, bytes, records } = this.#tally;
     this.#onProgress?.({ files, totalFiles: this.#totalFiles, bytes, records });
   }
 
-  report(plan: Plan, options: NormalizeOptions, files: readonly InputFile[]): ScanHits {
+  report(plan: Plan, options: NormalizeOptions, files: readonly InputFile[]): Omit<ScanHits, "hits"> {
     settleProblems(this.#tally);
     const events = new RecordEvents(options);
     const duplicateFiles = duplicateFilesOf(files.filter(({ path }) => !this.#rejected.has(path)));
     return {
       plan,
-      hits: { [Symbol.iterator]: () => hitsOf(this.#hits, events) },
       watched: this.#watched.flatMap((text) => events.of(text) ?? []),
       tally: this.#tally,
       evaluated: this.#ids.size,
@@ -180,17 +217,13 @@ class Gathered {
   }
 }
 
-/** Hits with their events normalised in full; a record that several rules hit is one event. */
-function* hitsOf(raw: readonly RawHit[], events: RecordEvents): Generator<Hit> {
-  let text: string | undefined;
-  let event: NormalizedEvent | undefined;
-  for (const hit of raw) {
-    if (hit.text !== text) {
-      text = hit.text;
-      event = events.of(text);
-    }
-    if (event !== undefined) yield { rule: hit.rule, steps: hit.steps, event };
-  }
+/** The event of a record that no rule needs the document of; reading the document is a fault of ours. */
+function withoutDocument(head: Omit<NormalizedEvent, "document">): NormalizedEvent {
+  return Object.defineProperty({ ...head }, "document", {
+    get: () => {
+      throw new Error("the document of this event was not kept");
+    },
+  }) as NormalizedEvent;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Shape } from "../normalize/record.ts";
+import type { Dataset, Shape } from "../normalize/record.ts";
 import type { InputProblem } from "./inputProblem.ts";
 
 /** Problems kept with their place; beyond, they are counted only. */
@@ -19,6 +19,8 @@ export interface TallyData {
   /** Events outside `--from` and `--to`. */
   outsideRange: number;
   shapes: Partial<Record<Shape, number>>;
+  /** Events by data stream. */
+  datasets: Partial<Record<Dataset, number>>;
   /** Problems by code and reason: all of them. */
   problemCounts: Record<string, number>;
   /** The first problems, with their places. */
@@ -39,6 +41,7 @@ export function emptyTally(): TallyData {
     skippedRecords: 0,
     outsideRange: 0,
     shapes: {},
+    datasets: {},
     problemCounts: {},
     problems: [],
     firstMs: Number.POSITIVE_INFINITY,
@@ -74,6 +77,7 @@ export function mergeTally(into: TallyData, other: TallyData): void {
   }
   addCounts(into.skipped, other.skipped);
   addCounts(into.shapes, other.shapes);
+  addCounts(into.datasets, other.datasets);
   addCounts(into.problemCounts, other.problemCounts);
   into.problems.push(...other.problems);
   // Kept small on the way: each of very many files may bring problems of its own.

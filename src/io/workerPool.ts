@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import type { RunnableRule } from "../rule/rule.ts";
+import type { Execution, RunnableRule } from "../rule/rule.ts";
 import type { FileResult } from "./fileScan.ts";
 import type { InputFile } from "./inputFiles.ts";
 import type { WorkerAnswer, WorkerSetup } from "./scanWorker.ts";
@@ -102,7 +102,13 @@ function runWorker(worker: Worker, jobs: Iterator<string[]>, take: (result: File
 }
 
 /** A rule without what cannot be posted to a thread; matching needs none of it. */
-function portable({ rule, query }: RunnableRule): RunnableRule {
+function portable({ rule, query, execution }: RunnableRule): RunnableRule {
   const { querySource: _, ...rest } = rule;
-  return { rule: { ...rest, source: { name: rule.source.name, text: "" }, parameters: {} }, query };
+  const bare = { ...rest, source: { name: rule.source.name, text: "" }, parameters: {} };
+  return { rule: bare, query, ...(execution === undefined ? {} : { execution: portableExecution(execution) }) };
+}
+
+/** Indicators stay on the main thread: events are compared with them there. */
+function portableExecution(execution: Execution): Execution {
+  return execution.kind === "threatMatch" ? { ...execution, indicators: [] } : execution;
 }

@@ -1,7 +1,8 @@
-import { parseAddress } from "../ecs/address.ts";
 import { getField, setField } from "../ecs/document.ts";
-import { type EcsObject, emptyObject } from "../ecs/value.ts";
-import { type JsonObject, printJson } from "../text/json.ts";
+import type { EcsObject } from "../ecs/value.ts";
+import type { JsonObject } from "../text/json.ts";
+import { beginDocument, eventOf } from "./addedFields.ts";
+import { addressText, setSourceAddress, setUserAgent } from "./callerFields.ts";
 import { cloudtrailCategories } from "./cloudtrailCategories.ts";
 import { setConverted, setCopies } from "./cloudtrailFields.ts";
 import { setRelatedHosts } from "./cloudtrailHosts.ts";
@@ -9,18 +10,10 @@ import { setIdentity } from "./cloudtrailIdentity.ts";
 import { prepareRecord, setParameters } from "./cloudtrailParameters.ts";
 import { isEmptyText } from "./dropEmpty.ts";
 import { textOf, valueAt } from "./ecsValue.ts";
-import type {
-  Dataset,
-  Identity,
-  NormalizedEvent,
-  NormalizeOptions,
-  Normalizer,
-  Recognized,
-  Rejected,
-} from "./record.ts";
+import type { Identity, NormalizedEvent, NormalizeOptions, Normalizer, Recognized, Rejected } from "./record.ts";
 import { recordId } from "./recordId.ts";
 import { addRelated } from "./related.ts";
-import { parseIsoTimestamp, printTimestamp } from "./timestamp.ts";
+import { parseIsoTimestamp } from "./timestamp.ts";
 
 /**
  * CloudTrail records to ECS, as the AWS integration's `cloudtrail` pipeline does it (ecs-mapping facts §0 and §1).
@@ -43,43 +36,20 @@ function keptText(record: JsonObject, key: string): string | undefined {
 }
 
 function normalize(recognized: Recognized, options: NormalizeOptions): NormalizedEvent | Rejected {
-  const { dataset, record, derived } = recognized;
+  const { record } = recognized;
   const eventTime = textOf(record.get("eventTime"));
   const atMs = eventTime === undefined ? undefined : parseIsoTimestamp(eventTime);
   if (atMs === undefined) return { kind: "rejected", reason: "no usable time", detail: timeDetail(eventTime) };
-  const document = emptyObject();
-  const original = printJson(record);
-  setAdded(document, dataset, original, printTimestamp(atMs), options);
+  const { document, original } = beginDocument(recognized, "aws", atMs, options);
+  setField(document, "cloud.provider", "aws");
   fill(document, prepareRecord(record), options);
-  const id = keptText(record, "eventID") ?? recordId(original);
-  return { kind: "event", dataset, document, id, atMs, derived };
+  return eventOf(recognized, document, keptText(record, "eventID") ?? recordId(original), atMs);
 }
 
 function timeDetail(eventTime: string | undefined): string {
   return eventTime === undefined
     ? "eventTime is missing"
     : `eventTime is not an ISO 8601 time: ${eventTime.slice(0, 64)}`;
-}
-
-/** What the shipper, the index and the pipeline's constants add. */
-function setAdded(
-  document: EcsObject,
-  dataset: Dataset,
-  original: string,
-  time: string,
-  options: NormalizeOptions,
-): void {
-  setField(document, "@timestamp", time);
-  setField(document, "ecs.version", "8.11.0");
-  setField(document, "data_stream.type", "logs");
-  setField(document, "data_stream.dataset", dataset);
-  setField(document, "data_stream.namespace", "default");
-  setField(document, "event.dataset", dataset);
-  setField(document, "event.module", "aws");
-  setField(document, "event.kind", "event");
-  setField(document, "event.original", original);
-  if (options.ingested !== "none") setField(document, "event.ingested", time);
-  setField(document, "cloud.provider", "aws");
 }
 
 /** What comes from the record, its empty members dropped. */
@@ -90,7 +60,8 @@ function fill(document: EcsObject, record: JsonObject, options: NormalizeOptions
   setParameters(document, record);
   setCall(document, record);
   setSource(document, record, options);
-  setUserAgent(document, record, options);
+  const agent = textOf(record.get("userAgent"));
+  if (agent !== undefined) setUserAgent(document, agent, options);
   setRelatedUsers(document, record);
   setRelatedHosts(document, record);
 }
@@ -116,25 +87,9 @@ function setOutcome(document: EcsObject, record: JsonObject, action: string | un
 /** `sourceIPAddress` may also be a service's name or `AWS Internal`, which stays in `source.address` alone. */
 function setSource(document: EcsObject, record: JsonObject, options: NormalizeOptions): void {
   const ip = addressText(textOf(record.get("sourceIPAddress")));
-  if (ip !== undefined) {
-    setField(document, "source.ip", ip);
-    const found = options.geo?.(ip);
-    if (found?.geo !== undefined) setField(document, "source.geo", found.geo);
-    if (found?.as !== undefined) setField(document, "source.as", found.as);
-  }
+  if (ip !== undefined) setSourceAddress(document, ip, options);
   const viaService = addressText(textOf(valueAt(record, "serviceEventDetails", "sourceIpAddress")));
   addRelated(document, "related.ip", [ip, viaService]);
-}
-
-function addressText(text: string | undefined): string | undefined {
-  return text !== undefined && parseAddress(text) !== undefined ? text : undefined;
-}
-
-function setUserAgent(document: EcsObject, record: JsonObject, options: NormalizeOptions): void {
-  const original = textOf(record.get("userAgent"));
-  if (original === undefined) return;
-  if (options.userAgent === undefined) setField(document, "user_agent.original", original);
-  else setField(document, "user_agent", options.userAgent(original));
 }
 
 /** After the session's name, which setIdentity has put first (ecs-mapping facts §1, order of `related.user`). */

@@ -5,7 +5,7 @@ import { type JsonObject, type JsonValue, parseJson } from "../text/json.ts";
 import { azureIdentity, renamed } from "./azureClaims.ts";
 import { azureAction, azureNormalizer, setAzureResource } from "./azureDocument.ts";
 import { azureDuration } from "./azureDuration.ts";
-import { azureOutcome } from "./azureStatus.ts";
+import { azureEventTypes, azureOutcome } from "./azureStatus.ts";
 import { azureUser } from "./azureUser.ts";
 import { setJson, textOf } from "./ecsValue.ts";
 import { isJsonObject, type NormalizeOptions, type Normalizer } from "./record.ts";
@@ -19,7 +19,7 @@ import { addRelated } from "./related.ts";
  * all service principals and managed identities.
  */
 export const azureActivitylogs: Normalizer = azureNormalizer({
-  hasAction: true,
+  action: azureAction,
   fill: ({ document, text }, record, options) => {
     const properties = parsedText(record.get("properties"));
     const log = activityLog(record, properties);
@@ -95,18 +95,10 @@ function parsedText(value: JsonValue | undefined): JsonValue | undefined {
   return result.ok && result.duplicateKeys === 0 ? result.value : value;
 }
 
-/** `event.type` by the categories of old records; the modern ones have none. */
-const eventTypes: ReadonlyMap<string, string> = new Map([
-  ["write", "change"],
-  ["action", "change"],
-  ["delete", "deletion"],
-  ["read", "access"],
-]);
-
 function setEvent(document: EcsObject, record: JsonObject, log: JsonObject, properties: JsonValue | undefined): void {
   const ofProperties = (key: string) => (isJsonObject(properties) ? properties.get(key) : undefined);
   const category = log.get("category");
-  const type = typeof category === "string" ? eventTypes.get(category.toLowerCase()) : undefined;
+  const type = typeof category === "string" ? azureEventTypes.get(category.toLowerCase()) : undefined;
   put(document, "event.action", azureAction(record));
   put(document, "event.outcome", azureOutcome(log.get("result_type"), ofProperties("result")));
   put(document, "event.duration", azureDuration(record.get("durationMs")));

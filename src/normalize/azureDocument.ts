@@ -14,36 +14,44 @@ export interface AzureBase {
   /** The record as it was delivered, as one string. */
   readonly text: string;
   readonly atMs: number;
+  /** What {@link AzurePipeline.action} answered, to be set as `event.action`. */
+  readonly action: string | undefined;
 }
 
 /** What tells Azure's pipelines apart. */
 export interface AzurePipeline {
-  /** Whether the operation's name becomes `event.action`. */
-  readonly hasAction: boolean;
+  /** `event.action`, told from the record alone, since dispatch asks for it first; without it there is none. */
+  readonly action?: (record: JsonObject) => string | undefined;
+  /** Where the time stands; `time` unless given. */
+  readonly time?: (record: JsonObject) => JsonValue | undefined;
   /** Sets what the stream has beyond {@link AzureBase}. */
   readonly fill: (base: AzureBase, record: JsonObject, options: NormalizeOptions) => void;
 }
 
 /** The normaliser of one of Azure's data streams. */
-export function azureNormalizer({ hasAction, fill }: AzurePipeline): Normalizer {
+export function azureNormalizer(pipeline: AzurePipeline): Normalizer {
   return {
     identify: ({ dataset, record }) => {
-      const action = hasAction ? azureAction(record) : undefined;
+      const action = pipeline.action?.(record);
       return action === undefined ? { dataset } : { dataset, action };
     },
     normalize: (recognized, options) => {
-      const base = azureBase(recognized, options);
+      const base = azureBase(recognized, pipeline, options);
       if ("kind" in base) return base;
-      fill(base, recognized.record, options);
+      pipeline.fill(base, recognized.record, options);
       return azureEvent(recognized, base);
     },
   };
 }
 
 /** A document with its times, its data stream and what the shipper adds (ecs-mapping facts §0). */
-function azureBase(recognized: Recognized, options: NormalizeOptions): AzureBase | Rejected {
+function azureBase(
+  recognized: Recognized,
+  { time: timeOf, action }: AzurePipeline,
+  options: NormalizeOptions,
+): AzureBase | Rejected {
   const { record, dataset, shape } = recognized;
-  const time = record.get("time");
+  const time = timeOf === undefined ? record.get("time") : timeOf(record);
   const atMs = typeof time === "string" ? parseAzureTimestamp(time) : undefined;
   if (atMs === undefined) return { kind: "rejected", reason: "no usable time", detail: timeDetail(time) };
   const document = emptyObject();
@@ -58,7 +66,7 @@ function azureBase(recognized: Recognized, options: NormalizeOptions): AzureBase
   if (options.ingested !== "none") setField(document, "event.ingested", printTimestamp(atMs));
   // A private field, the only one: rules are Elastic's, but readers must see that values were adapted.
   if (shape !== "azure export") setField(document, "labels.eqlite_adapted", shape);
-  return { document, text: printJson(recognized.original ?? record), atMs };
+  return { document, text: printJson(recognized.original ?? record), atMs, action: action?.(record) };
 }
 
 function timeDetail(time: JsonValue | undefined): string {

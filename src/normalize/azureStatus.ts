@@ -22,3 +22,11 @@ export function azureOutcome(resultType: unknown, propertiesResult: unknown): st
     ? propertiesResult
     : undefined;
 }
+
+/** `event.type` by the categories of old records, in lower case; the modern ones have none. */
+export const azureEventTypes: ReadonlyMap<string, string> = new Map([
+  ["write", "change"],
+  ["action", "change"],
+  ["delete", "deletion"],
+  ["read", "access"],
+]);

@@ -108,6 +108,16 @@ const copies: readonly Copy[] = [
   ),
 ].map(([field, ...sources]) => ({ field: field.split("."), sources: sources.map(memberAt) }));
 
+/** Names of fields whose values stand in the record as they are. */
+export const verbatimFields: ReadonlySet<string> = new Set([
+  ...copies.map(({ field }) => field.join(".")),
+  "event.action",
+  "event.provider",
+  "user.id",
+  "user.name",
+  "user_agent.original",
+]);
+
 /** Sets every field that is a plain copy; objects where a scalar belongs are left out. */
 export function setCopies(document: EcsObject, record: JsonObject): void {
   const objects = objectsOf(record);

@@ -7,8 +7,17 @@ import { isJsonObject } from "./record.ts";
  * and from the leaves up (ecs-mapping facts §1, Order of work 2). A request parameter whose value is `none` vanishes.
  */
 export function dropEmpty(record: JsonObject): JsonObject {
-  const kept = foldJson(record, fold);
-  return isJsonObject(kept) ? kept : new Map();
+  return dropped(record, emptyFold);
+}
+
+/**
+ * A copy of a record without null, `""` and the arrays and objects that are empty, at every level and from the leaves
+ * up, as all but Elastic's AWS integration do it.
+ *
+ * `isEmptyKey` names keys that are dropped whatever they hold.
+ */
+export function dropBlank(record: JsonObject, isEmptyKey?: (key: string) => boolean): JsonObject {
+  return dropped(record, isEmptyKey === undefined ? blankFold : foldDropping(isBlank, isEmptyKey));
 }
 
 /** Whether a string counts as no value. */
@@ -16,18 +25,35 @@ export function isEmptyText(text: string): boolean {
   return text === "" || text === "-" || text === "none";
 }
 
-const fold: JsonFold<JsonValue | undefined> = {
-  scalar: (value) => (value === null || (typeof value === "string" && isEmptyText(value)) ? undefined : value),
-  array: (elements) => {
-    const kept: JsonArray = elements.filter((element) => element !== undefined);
-    return kept.length === 0 ? undefined : kept;
-  },
-  object: (keys, values) => {
-    const kept: JsonObject = new Map();
-    for (let at = 0; at < keys.length; at++) {
-      const value = values[at];
-      if (value !== undefined) kept.set(keys[at]!, value);
-    }
-    return kept.size === 0 ? undefined : kept;
-  },
-};
+function isBlank(text: string): boolean {
+  return text === "";
+}
+
+function dropped(record: JsonObject, fold: JsonFold<JsonValue | undefined>): JsonObject {
+  const kept = foldJson(record, fold);
+  return isJsonObject(kept) ? kept : new Map();
+}
+
+function foldDropping(
+  isEmpty: (text: string) => boolean,
+  isEmptyKey: (key: string) => boolean = () => false,
+): JsonFold<JsonValue | undefined> {
+  return {
+    scalar: (value) => (value === null || (typeof value === "string" && isEmpty(value)) ? undefined : value),
+    array: (elements) => {
+      const kept: JsonArray = elements.filter((element) => element !== undefined);
+      return kept.length === 0 ? undefined : kept;
+    },
+    object: (keys, values) => {
+      const kept: JsonObject = new Map();
+      for (let at = 0; at < keys.length; at++) {
+        const value = values[at];
+        if (value !== undefined && !isEmptyKey(keys[at]!)) kept.set(keys[at]!, value);
+      }
+      return kept.size === 0 ? undefined : kept;
+    },
+  };
+}
+
+const emptyFold = foldDropping(isEmptyText);
+const blankFold = foldDropping(isBlank);

@@ -1,6 +1,10 @@
 import type { JsonObject, JsonValue } from "../text/json.ts";
 import { recognizeAzure } from "./azureShapes.ts";
 import { isLakeRow, lakeRow, recognizeCloudtrail } from "./cloudtrailShapes.ts";
+import { recognizeGcp } from "./gcpShapes.ts";
+import { recognizeGithub } from "./githubShapes.ts";
+import { recognizeO365 } from "./o365Shapes.ts";
+import { recognizeOkta } from "./oktaShapes.ts";
 import { isJsonObject, type Recognition } from "./record.ts";
 
 /**
@@ -14,6 +18,10 @@ export function recognize(value: JsonValue): Recognition {
   if (!isJsonObject(value)) return { kind: "rejected", reason: "not an object" };
   return (
     recognizeCloudtrail(value) ??
+    recognizeGcp(value) ??
+    recognizeOkta(value) ??
+    recognizeGithub(value) ??
+    recognizeO365(value) ??
     recognizeAzure(value) ?? { kind: "rejected", reason: "unknown record", detail: keysDetail(value) }
   );
 }

@@ -2,13 +2,33 @@ import type { EcsObject } from "../ecs/value.ts";
 import type { JsonObject, JsonValue } from "../text/json.ts";
 
 /** The data streams that we can produce. */
-export const datasets = ["aws.cloudtrail", "azure.activitylogs", "azure.platformlogs", "azure.events"] as const;
+export const datasets = [
+  "aws.cloudtrail",
+  "azure.aadgraphactivitylogs",
+  "azure.activitylogs",
+  "azure.auditlogs",
+  "azure.events",
+  "azure.graphactivitylogs",
+  "azure.identity_protection",
+  "azure.platformlogs",
+  "azure.signinlogs",
+  "gcp.audit",
+  "github.audit",
+  "o365.audit",
+  "okta.system",
+] as const;
 
 export type Dataset = (typeof datasets)[number];
 
+/** What holds the alerts of the rules themselves, which rules of a higher order read as events. */
+export const alertsDataset = "alerts";
+
+/** Where an event came from. */
+export type EventDataset = Dataset | typeof alertsDataset;
+
 /** The index of a data stream, as the shipper names it: `_index`, which rules' index patterns select by. */
-export function indexOf(dataset: Dataset): string {
-  return `logs-${dataset}-default`;
+export function indexOf(dataset: EventDataset): string {
+  return dataset === alertsDataset ? ".alerts-security.alerts-default" : `logs-${dataset}-default`;
 }
 
 /** What was found inside an input and how it was wrapped, for the report of a scan. */
@@ -20,7 +40,17 @@ export type Shape =
   | "azure export"
   | "azure rest"
   | "azure log analytics"
-  | "azure powershell";
+  | "azure powershell"
+  | "microsoft graph"
+  | "gcp log entry"
+  | "gcp pubsub message"
+  | "github audit event"
+  | "o365 audit record"
+  | "o365 unified audit log"
+  | "o365 graph audit record"
+  | "okta system log event"
+  | "okta eventbridge"
+  | "okta event hook";
 
 /** A record whose source is known, brought to the form that its source's pipeline reads. */
 export interface Recognized {
@@ -53,7 +83,7 @@ export type Recognition = Recognized | Skipped | Rejected;
 /** An event in ECS, ready for rules. */
 export interface NormalizedEvent {
   readonly kind: "event";
-  readonly dataset: Dataset;
+  readonly dataset: EventDataset;
   readonly document: EcsObject;
   /** Elasticsearch's `_id`: the `event.id`, else the SHA-256 of the record in canonical form. */
   readonly id: string;

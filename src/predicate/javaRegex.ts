@@ -1,6 +1,7 @@
 import { RE2JS } from "re2js";
 import { ignoringAsciiCase } from "./asciiCase.ts";
 import type { CompiledRegex, RegexOptions } from "./luceneRegex.ts";
+import type { RegexFailure } from "./parseLuceneRegex.ts";
 import { budgetSpent, takes } from "./regexBudget.ts";
 
 const longestPattern = 1000;
@@ -9,10 +10,18 @@ const longestPattern = 1000;
  * Compiles a Java regular expression for whole values, as EQL's `regex` uses it on computed values (eql facts §6).
  *
  * It runs on RE2, in time linear in the value. What RE2 lacks or reads otherwise (look-around, back references,
- * possessive quantifiers, class operations, most inline flags) is a failure with its reason, never a matcher that
- * answers wrongly. `ignoreCase` folds A to Z only, as Java does unless told otherwise (RegexProcessor).
+ * possessive quantifiers that matter, class operations, most inline flags) is a failure with its reason, never a matcher
+ * that answers wrongly. `ignoreCase` folds A to Z only, as Java does unless told otherwise (RegexProcessor).
  */
 export function compileJavaRegex(pattern: string, options: RegexOptions): CompiledRegex {
+  const compiled = compileJavaProgram(pattern, options);
+  return compiled.ok ? { ok: true, matches: (value) => compiled.program.testExact(value) } : compiled;
+}
+
+export type CompiledProgram = { readonly ok: true; readonly program: RE2JS } | RegexFailure;
+
+/** The same as the program itself, for searching and replacing; a `$` at the end then means the very end of the value. */
+export function compileJavaProgram(pattern: string, options: RegexOptions): CompiledProgram {
   if (pattern.length > longestPattern) {
     return { ok: false, reason: `pattern longer than ${longestPattern} characters` };
   }
@@ -20,8 +29,8 @@ export function compileJavaRegex(pattern: string, options: RegexOptions): Compil
   if (!translated.ok) return translated;
   if (!takes(options.budget, mostStates(pattern))) return { ok: false, reason: budgetSpent };
   try {
-    const compiled = RE2JS.compile(options.ignoreCase ? ignoringAsciiCase(translated.syntax) : translated.syntax);
-    return { ok: true, matches: (value) => compiled.testExact(value) };
+    const syntax = options.ignoreCase ? ignoringAsciiCase(translated.syntax) : translated.syntax;
+    return { ok: true, program: RE2JS.compile(syntax) };
   } catch (error) {
     return { ok: false, reason: error instanceof Error ? reasonOf(error) : "not a regular expression" };
   }
@@ -30,13 +39,16 @@ export function compileJavaRegex(pattern: string, options: RegexOptions): Compil
 /** RE2 refuses repetitions that come to more than a thousand. */
 const mostRepetitions = 1000;
 
-/** More states than the pattern can have, from its length and its counts as if all were nested. */
+/** More states than the pattern can have: what is counted alone adds up, counts of groups multiply as if all were nested. */
 function mostStates(pattern: string): number {
+  let length = pattern.length;
   let times = 1;
-  for (const [, least, most] of pattern.matchAll(/\{(\d+)(?:,(\d+))?/g)) {
-    times = Math.min(mostRepetitions, times * Math.max(1, Number(most ?? least)));
+  for (const [, before, least, most] of pattern.matchAll(/(^|.)\{(\d+)(?:,(\d+))?/gs)) {
+    const count = Math.min(mostRepetitions, Math.max(1, Number(most ?? least)));
+    if (before === ")") times = Math.min(mostRepetitions, times * count);
+    else length += count;
   }
-  return pattern.length * times;
+  return length * times;
 }
 
 type Translation = { readonly ok: true; readonly syntax: string } | { readonly ok: false; readonly reason: string };
@@ -90,7 +102,7 @@ function outsidePiece(pattern: string, at: number): PieceOrReason {
     case "+":
     case "?":
     case "}":
-      return next === "+" ? { reason: "possessive quantifiers are not supported" } : { syntax: character, length: 1 };
+      return next === "+" ? possessive(pattern, at) : { syntax: character, length: 1 };
     case "{":
       return /^\{[0-9]+(,[0-9]*)?\}/.test(pattern.slice(at, at + 32))
         ? { syntax: "{", length: 1 }
@@ -98,6 +110,22 @@ function outsidePiece(pattern: string, at: number): PieceOrReason {
     default:
       return { syntax: character, length: 1 };
   }
+}
+
+/**
+ * A possessive quantifier as a plain one, where that cannot change a match: behind one character, escape or class, and
+ * before a literal that this cannot match.
+ */
+function possessive(pattern: string, at: number): PieceOrReason {
+  const repeated = /(?:\\[dDwWsS]|\[[^[\]\\]{1,100}\])$/.exec(pattern.slice(Math.max(0, at - 102), at))?.[0];
+  const following = /^\+(?:\\([^a-zA-Z0-9])|([^\\()[\]{}.*+?|^$]))(?![*?{])/.exec(pattern.slice(at + 1, at + 5));
+  const literal = following?.[1] ?? following?.[2];
+  if (repeated === undefined || literal === undefined || pattern[at] === "}") {
+    return { reason: "possessive quantifiers are not supported" };
+  }
+  const one = compileJavaRegex(repeated, { ignoreCase: true });
+  if (!one.ok || one.matches(literal)) return { reason: "possessive quantifiers are not supported" };
+  return { syntax: pattern[at]!, length: 2 };
 }
 
 function group(pattern: string, at: number): PieceOrReason {

@@ -1,5 +1,4 @@
 import type { Catalogue } from "../ecs/field.ts";
-import { lower } from "../language/eql/index.ts";
 import { and, not } from "../predicate/build.ts";
 import type { Predicate } from "../predicate/predicate.ts";
 import { predicatesOf } from "../predicate/predicatesOf.ts";
@@ -8,13 +7,16 @@ import type { Query, SequenceStep } from "../predicate/query.ts";
 import { unsupportedPatterns } from "../predicate/unsupportedPatterns.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import type { Source } from "../text/source.ts";
+import { type CompiledQuery, compileQuery, type Surroundings } from "./compileQuery.ts";
 import { problem } from "./document.ts";
 import { exceptionPredicate, exceptionProblem, itemPredicate } from "./exceptionPredicate.ts";
+import { filterCondition } from "./filters.ts";
 import { indexCondition, readsDataStreams } from "./indexCondition.ts";
-import type { ExceptionItem, Rule, RuleParts, RunnableRule, UnsupportedRule } from "./rule.ts";
-import { understandRule } from "./understandQuery.ts";
+import { scheduleOf } from "./lookBack.ts";
+import type { NotEvaluableReason, UnsupportedRule } from "./notEvaluable.ts";
+import type { ExceptionItem, Rule, RuleParts, RunnableRule, Schedule } from "./rule.ts";
 
-export interface CompileOptions {
+export interface CompileOptions extends Surroundings {
   /** Epoch milliseconds UTC; exceptions that expired before are dropped. Without it no exception ever expires. */
   readonly nowMs?: number;
 }
@@ -27,26 +29,37 @@ export interface CompiledRule {
 }
 
 /**
- * The rule made ready to run: its query parsed, checked and lowered, its index patterns and exceptions folded into
- * every predicate.
+ * The rule made ready to run: its query parsed, checked and lowered, its index patterns, filters and exceptions folded
+ * into every predicate.
  *
- * A rule that cannot run here is answered as unsupported, with the reason, and its query is not looked at. Exceptions
- * and index patterns restrict each step of a sequence, and `until`, as the search filter does in Kibana (elastic-rules
- * facts §4).
+ * A rule that its file alone shows not to run here is answered as unsupported, with the reason, and its query is not
+ * looked at; {@link compileQuery} checks it all the same. Exceptions, filters and index patterns
+ * restrict each step of a sequence, and `until`, as the search filter does in Kibana; of ES|QL they restrict the source
+ * documents (elastic-rules facts §4).
  */
 export function compileRule(rule: Rule, catalogue: Catalogue, options: CompileOptions = {}): CompiledRule {
-  const reason = unsupportedReason(rule, catalogue);
-  if (reason !== undefined) return { unsupported: { rule, reason }, diagnostics: [] };
-  const { query: understood, diagnostics } = understandRule(rule, catalogue);
-  if (understood === undefined) return { diagnostics };
-  const written = lower(understood.checked);
-  const index = indexCondition(rule.index ?? []);
-  const current = rule.exceptions.filter((item) => !isExpired(item, options.nowMs));
-  const conditions = conditionsOf(index, current, catalogue);
-  const query = restrict(written, conditions);
-  const failures = patternProblems(understood.source, query, conditions);
+  const early = reasonByFile(rule);
+  if (early !== undefined) return { unsupported: { rule, ...early }, diagnostics: [] };
+  const { compiled, notEvaluable, diagnostics } = compileQuery(rule, catalogue, options);
+  if (notEvaluable !== undefined) return { unsupported: { rule, ...notEvaluable }, diagnostics };
+  if (compiled === undefined) return { diagnostics };
+  const parts = partsOf(rule, compiled, catalogue, options);
+  if ("reason" in parts) return { unsupported: { rule, ...parts }, diagnostics };
+  const { conditions, schedule, ...described } = parts;
+  const query = restrict(compiled.query, conditions);
+  const failures = patternProblems(compiled.source, query, conditions);
   if (failures.length > 0) return { diagnostics: [...diagnostics, ...failures] };
-  return { runnable: { rule, query, parts: partsOf(written, index, current, catalogue) }, diagnostics };
+  const { execution } = compiled;
+  const runnable = { rule, query, schedule, parts: described, ...(execution === undefined ? {} : { execution }) };
+  return { runnable, diagnostics };
+}
+
+/** Why a rule cannot run here, as far as it shows without its query. */
+function reasonByFile(rule: Rule): NotEvaluableReason | undefined {
+  const { data_view_id: dataViewId } = rule.parameters;
+  if (typeof dataViewId === "string" && dataViewId !== "") return dataView;
+  if (rule.type === "machine_learning") return undefined;
+  return readsDataStreams(rule.index ?? []) ? undefined : elsewhere;
 }
 
 /** A pattern that does not compile matches nothing, and as an exception exempts nothing: such a rule must not run. */
@@ -67,36 +80,47 @@ function patternProblems(source: Source, query: Query, conditions: readonly Pred
   });
 }
 
-/** Why a rule cannot run here; undefined when it can. */
-function unsupportedReason(rule: Rule, catalogue: Catalogue): string | undefined {
-  if (rule.type !== "eql") return `rule type ${rule.type} is not yet supported`;
-  const { data_view_id: dataView, filters } = rule.parameters;
-  if (typeof dataView === "string" && dataView !== "") {
-    return "`data_view_id` is not supported: a data view exists only in Kibana; list its patterns in `index`";
-  }
-  if (Array.isArray(filters) && filters.length > 0) return "`filters` are not yet supported";
-  if (!readsDataStreams(rule.index ?? [])) return "reads none of the data streams eqlite produces";
-  return exceptionProblem(rule.exceptions, catalogue);
-}
-
-function conditionsOf(
-  index: Predicate | undefined,
-  current: readonly ExceptionItem[],
-  catalogue: Catalogue,
-): Predicate[] {
-  const exempt = current.length === 0 ? [] : [not(exceptionPredicate(current, catalogue))];
-  return index === undefined ? exempt : [index, ...exempt];
+/** What restricts a rule's query, and when it runs. */
+interface Restrictions extends RuleParts {
+  readonly conditions: readonly Predicate[];
+  readonly schedule: Schedule;
 }
 
 function partsOf(
-  query: Query,
-  index: Predicate | undefined,
-  current: readonly ExceptionItem[],
+  rule: Rule,
+  { query, indices }: CompiledQuery,
   catalogue: Catalogue,
-): RuleParts {
-  const exceptions = current.map((item) => ({ name: item.name, predicate: itemPredicate(item, catalogue) }));
-  return { query, exceptions, ...(index === undefined ? {} : { index }) };
+  { nowMs }: CompileOptions,
+): Restrictions | NotEvaluableReason {
+  const patterns = indices ?? rule.index ?? [];
+  if (!readsDataStreams(patterns)) return elsewhere;
+  const schedule = scheduleOf(rule);
+  if (typeof schedule === "string") return { kind: "schedule", reason: schedule };
+  const filtered = filterCondition(rule.filters ?? [], catalogue);
+  if ("problem" in filtered) return { kind: "construct not supported", reason: filtered.problem };
+  const wrong = exceptionProblem(rule.exceptions, catalogue);
+  if (wrong !== undefined) return { kind: "exception", reason: wrong };
+  const index = indexCondition(patterns);
+  const current = rule.exceptions.filter((item) => !isExpired(item, nowMs));
+  const exempt = current.length === 0 ? [] : [not(exceptionPredicate(current, catalogue))];
+  const filters = rule.filters === undefined ? [] : [filtered.predicate];
+  return {
+    query,
+    schedule,
+    exceptions: current.map((item) => ({ name: item.name, predicate: itemPredicate(item, catalogue) })),
+    conditions: [...(index === undefined ? [] : [index]), ...filters, ...exempt],
+    ...(index === undefined ? {} : { index }),
+  };
 }
+
+const dataView: NotEvaluableReason = {
+  kind: "data view",
+  reason: "`data_view_id` is not supported: a data view exists only in Kibana; list its patterns in `index`",
+};
+const elsewhere: NotEvaluableReason = {
+  kind: "data stream not produced",
+  reason: "reads none of the data streams eqlite produces",
+};
 
 /** Expired means before the run starts, not at it (kibana, `removeExpiredExceptions`). */
 function isExpired(item: ExceptionItem, nowMs: number | undefined): boolean {

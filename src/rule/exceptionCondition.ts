@@ -1,8 +1,9 @@
 import { type Catalogue, type Field, familyOf } from "../ecs/field.ts";
 import type { Scalar } from "../ecs/value.ts";
-import { luceneWildcardParts, matchesParts } from "../language/eql/luceneWildcard.ts";
+import { luceneWildcardParts } from "../language/eql/luceneWildcard.ts";
 import { cidr, constant, exists, not, oneOf } from "../predicate/build.ts";
 import { parseIpBlock } from "../predicate/ip.ts";
+import { matchesParts } from "../predicate/patternParts.ts";
 import type { Predicate } from "../predicate/predicate.ts";
 import { addressRangeBlocks } from "./addressRange.ts";
 import type { ExceptionEntry } from "./rule.ts";
@@ -53,7 +54,8 @@ function noPattern(field: Field): string {
   return `a wildcard cannot be tested on \`${field.name}\`, a field of type ${field.type}`;
 }
 
-function valuesPredicate(values: readonly string[], field: Field): Predicate | string {
+/** Any of the values, as Elasticsearch compares them with a field of that type; or why it cannot. */
+export function valuesPredicate(values: readonly string[], field: Field): Predicate | string {
   const family = familyOf(field.type);
   if (family === "ip") return blocksPredicate(values, field);
   if (family === "date")

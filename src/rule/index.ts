@@ -1,6 +1,8 @@
+export { type CompiledQuery, compileQuery, type Surroundings } from "./compileQuery.ts";
 export { type CompiledRule, type CompileOptions, compileRule } from "./compileRule.ts";
 export { exceptionPredicate } from "./exceptionPredicate.ts";
 export { type LoadedRules, type LoadOptions, loadRules } from "./load.ts";
+export type { NotEvaluableKind, NotEvaluableReason, UnsupportedRule } from "./notEvaluable.ts";
 export { type ExceptionDocument, type ExceptionItems, readExceptionItems } from "./readExceptionItems.ts";
 export type {
   ExceptionEntry,
@@ -11,6 +13,5 @@ export type {
   RunnableRule,
   Threat,
   ThreatTechnique,
-  UnsupportedRule,
 } from "./rule.ts";
 export { readValueList } from "./valueList.ts";

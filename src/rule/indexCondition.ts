@@ -1,5 +1,5 @@
 import type { Field } from "../ecs/field.ts";
-import { datasets, indexOf } from "../normalize/record.ts";
+import { alertsDataset, datasets, type EventDataset, indexOf } from "../normalize/record.ts";
 import { and, constant, not, or, wildcard } from "../predicate/build.ts";
 import type { Predicate } from "../predicate/predicate.ts";
 import { wildcardMatcher } from "../text/wildcard.ts";
@@ -28,18 +28,23 @@ export function indexCondition(patterns: readonly string[]): Predicate | undefin
   }, constant(false));
 }
 
-/** Whether any of the data streams is read; true when there are no patterns. */
+/** Whether any of the data streams, or the alerts, are read; true when there are no patterns. */
 export function readsDataStreams(patterns: readonly string[]): boolean {
+  if (patterns.flatMap((entry) => entry.split(",")).flatMap(patternOf).length === 0) return true;
+  return [...datasets, alertsDataset as EventDataset].some((dataset) => readsIndex(patterns, indexOf(dataset)));
+}
+
+/** Whether the patterns name the alerts: such a rule is of a higher order. */
+export function readsAlerts(patterns: readonly string[]): boolean {
+  return readsIndex(patterns, indexOf(alertsDataset));
+}
+
+function readsIndex(patterns: readonly string[], index: string): boolean {
   const read = patterns.flatMap((entry) => entry.split(",")).flatMap(patternOf);
-  if (read.length === 0) return true;
-  return datasets
-    .map(indexOf)
-    .some((index) =>
-      read.reduce(
-        (held, { pattern, excluded }) => (wildcardMatcher(pattern, { ignoreCase: false })(index) ? !excluded : held),
-        false,
-      ),
-    );
+  return read.reduce(
+    (held, { pattern, excluded }) => (wildcardMatcher(pattern, { ignoreCase: false })(index) ? !excluded : held),
+    false,
+  );
 }
 
 /** Neighbouring patterns of one sign make one test. */

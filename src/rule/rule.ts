@@ -227,10 +227,3 @@ export interface NamedException {
   readonly name: string;
   readonly predicate: Predicate;
 }
-
-/** A rule that cannot run here, and why; it never stops the others. */
-export interface UnsupportedRule {
-  readonly rule: Rule;
-  /** A sentence fragment: `rule type threshold is not yet supported`. */
-  readonly reason: string;
-}

@@ -1,6 +1,7 @@
 import { type Document, embeddedSource } from "./document.ts";
 import { listIn, numberIn, objectIn, objectsIn, type PlainObject, stringIn, stringsIn } from "./plain.ts";
 import type { ExceptionItem, Rule, RuleSeverity, RuleType, Threat, ThreatTechnique } from "./rule.ts";
+import { ruleOptions } from "./ruleOptions.ts";
 
 /**
  * The rule of a document that has been validated.
@@ -35,6 +36,7 @@ export function ruleOf(
     maxSignals: numberIn(api, "max_signals") ?? 100,
     version: numberIn(api, "version") ?? 1,
     ...optionalText(api),
+    ...ruleOptions(api),
     ...(listIn(api, "index") === undefined ? {} : { index: stringsIn(api, "index")! }),
     ...(query === undefined ? {} : { query, querySource: embeddedSource(document, [...path, "query"], query) }),
     exceptions,

@@ -19,8 +19,6 @@ export function validateRule(document: Document, path: readonly string[]): Diagn
     worst: "error",
   });
   if (type !== undefined) found.push(...languageProblems(document, path, rule, type));
-  if (type === "eql")
-    found.push(...suppressionProblems(document, path, rule), ...overrideProblems(document, path, rule));
   return [...found, ...indexProblems(document, path, rule), ...surroundings(document)];
 }
 
@@ -47,28 +45,6 @@ function indexProblems(document: Document, path: readonly string[], rule: PlainO
   if ((listIn(rule, "index")?.length ?? 0) === 0 || (stringIn(rule, "data_view_id") ?? "") === "") return [];
   const label = labelAt(document, [...path, "data_view_id"], "key", "`index` is set, too");
   return [problem("RULE019", "error", "a rule reads either `index` or `data_view_id`", label, "remove one of them")];
-}
-
-function suppressionProblems(document: Document, path: readonly string[], rule: PlainObject): Diagnostic[] {
-  if (objectIn(rule, "alert_suppression") === undefined) return [];
-  const label = labelAt(document, [...path, "alert_suppression"], "key", "every match becomes an alert of its own");
-  return [problem("RULE032", "warning", "`alert_suppression` is not yet supported", label)];
-}
-
-/** What Kibana reads from each event in place of the rule's own severity, risk score and name. */
-const overrides: Readonly<Record<string, string>> = {
-  severity_mapping: "severity",
-  risk_score_mapping: "risk score",
-  rule_name_override: "name",
-};
-
-function overrideProblems(document: Document, path: readonly string[], rule: PlainObject): Diagnostic[] {
-  return Object.entries(overrides).flatMap(([key, what]) => {
-    const value = rule[key] ?? "";
-    if (Array.isArray(value) ? value.length === 0 : value === "") return [];
-    const label = labelAt(document, [...path, key], "key", `every alert has the rule's own ${what}`);
-    return [problem("RULE035", "warning", `\`${key}\` is not yet supported`, label)];
-  });
 }
 
 const topKeys: Keys = {

@@ -4,7 +4,7 @@ import type { Hit } from "../engine/hit.ts";
 import { type Plan, planRules } from "../engine/plan.ts";
 import { normalizerOf } from "../normalize/index.ts";
 import { recognize } from "../normalize/recognize.ts";
-import type { NormalizedEvent } from "../normalize/record.ts";
+import type { NormalizedEvent, NormalizeOptions } from "../normalize/record.ts";
 import type { RunnableRule } from "../rule/rule.ts";
 import { parseJson } from "../text/json.ts";
 
@@ -25,6 +25,8 @@ export interface ProofCase {
 export interface Detection {
   readonly rule: RunnableRule;
   readonly cases: readonly ProofCase[];
+  /** How records are normalised; without a user-agent parser or geo data unless they are given. */
+  readonly normalize?: NormalizeOptions;
 }
 
 /** `promoted`: a known miss that fires now; it fails until the sidecar no longer calls it one. */
@@ -66,15 +68,15 @@ export interface DetectionProof {
  *
  * Each case is a world of its own: sequences never join events of two cases. Pure; never throws on bad records.
  */
-export function proveDetection({ rule, cases }: Detection): DetectionProof {
-  const proofs = cases.map((each) => proveCase(each.rule ?? rule, each));
+export function proveDetection({ rule, cases, normalize = {} }: Detection): DetectionProof {
+  const proofs = cases.map((each) => proveCase(each.rule ?? rule, each, normalize));
   const proven = proofs.every(({ verdict }) => verdict === "pass" || verdict === "known miss");
   return { ruleId: rule.rule.id, ruleName: rule.rule.name, cases: proofs, proven };
 }
 
-function proveCase(rule: RunnableRule, each: ProofCase): CaseProof {
+function proveCase(rule: RunnableRule, each: ProofCase, options: NormalizeOptions): CaseProof {
   const plan = planRules([rule]);
-  const read = readLines(plan, each.lines);
+  const read = readLines(plan, each.lines, options);
   const alerts = buildAlerts(plan, read.hits)
     .filter(({ kind }) => kind !== "buildingBlock")
     .sort(compareAlerts);
@@ -114,11 +116,11 @@ interface ReadLines {
   readonly unread: UnreadLine[];
 }
 
-function readLines(plan: Plan, lines: readonly string[]): ReadLines {
+function readLines(plan: Plan, lines: readonly string[], options: NormalizeOptions): ReadLines {
   const read: ReadLines = { hits: [], ids: new Map(), unread: [] };
   lines.forEach((text, index) => {
     if (text.trim() === "") return;
-    const result = eventOf(text);
+    const result = eventOf(text, options);
     if (typeof result === "string") read.unread.push({ line: index + 1, reason: result });
     else {
       read.ids.set(index + 1, result.event.id);
@@ -129,12 +131,15 @@ function readLines(plan: Plan, lines: readonly string[]): ReadLines {
 }
 
 /** The event of one line, or why there is none. */
-function eventOf(text: string): { event: NormalizedEvent; identity: Parameters<Plan["candidates"]>[0] } | string {
+function eventOf(
+  text: string,
+  options: NormalizeOptions,
+): { event: NormalizedEvent; identity: Parameters<Plan["candidates"]>[0] } | string {
   const parsed = parseJson(text);
   if (!parsed.ok) return `not JSON: ${parsed.reason}`;
   const recognition = recognize(parsed.value);
   if (recognition.kind !== "recognized") return recognition.reason;
   const normalizer = normalizerOf(recognition.dataset);
-  const event = normalizer.normalize(recognition, {});
+  const event = normalizer.normalize(recognition, options);
   return event.kind === "event" ? { event, identity: normalizer.identify(recognition) } : event.reason;
 }

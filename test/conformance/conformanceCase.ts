@@ -44,21 +44,25 @@ export interface ExpectedFailure {
   readonly reason: string;
 }
 
-const folder = join(dirname(fileURLToPath(import.meta.url)), "eql");
+const folder = dirname(fileURLToPath(import.meta.url));
+
+/** A folder beside this file. */
+export type Language = "eql" | "kuery";
 const beginningMs = Date.UTC(2026, 0, 1);
 
 function readYaml(path: string): unknown {
   return parse(readFileSync(join(folder, path), "utf8"));
 }
 
-/** Every case of every file, in order. */
-export function conformanceCases(): ConformanceCase[] {
-  const files = readdirSync(folder).filter((name) => name.endsWith(".yaml") && name !== "expected_failures.yaml");
-  return files.sort().flatMap(casesOf);
+/** Every case of every file of a language, in order. */
+export function conformanceCases(language: Language): ConformanceCase[] {
+  const files = readdirSync(join(folder, language));
+  const topics = files.filter((name) => name.endsWith(".yaml") && name !== "expected_failures.yaml");
+  return topics.sort().flatMap((file) => casesOf(language, file));
 }
 
-export function expectedFailures(): ExpectedFailure[] {
-  return (readYaml("expected_failures.yaml") as ExpectedFailure[] | null) ?? [];
+export function expectedFailures(language: Language): ExpectedFailure[] {
+  return (readYaml(`${language}/expected_failures.yaml`) as ExpectedFailure[] | null) ?? [];
 }
 
 const keysOfCase = new Set(
@@ -68,8 +72,8 @@ const keysOfCase = new Set(
   ).split(" "),
 );
 
-function casesOf(file: string): ConformanceCase[] {
-  const { events, cases } = readYaml(file) as CaseFile;
+function casesOf(language: Language, file: string): ConformanceCase[] {
+  const { events, cases } = readYaml(`${language}/${file}`) as CaseFile;
   return cases.map((written) => {
     for (const key of Object.keys(written)) if (!keysOfCase.has(key)) throw new Error(`${file}: unknown key ${key}`);
     for (const key of ["note", "query", "source"]) {
@@ -83,7 +87,7 @@ function casesOf(file: string): ConformanceCase[] {
       note: written["note"] as string,
       query: written["query"] as string,
       source: written["source"] as string,
-      events: eventsOf((written["events"] as CaseFile["events"]) ?? events ?? []),
+      events: eventsOf(language, (written["events"] as CaseFile["events"]) ?? events ?? []),
       ...optional("wantIds", written["want_ids"]),
       ...optional("wantError", written["want_error"]),
       ...optional("wantWarning", written["want_warning"]),
@@ -100,9 +104,11 @@ function optional(key: string, value: unknown): Record<string, never> {
 }
 
 /** `t` stands for `@timestamp` in seconds after the beginning of 2026; every other key is the document's. */
-function eventsOf(written: string | readonly Record<string, unknown>[]): ConformanceEvent[] {
+function eventsOf(language: Language, written: string | readonly Record<string, unknown>[]): ConformanceEvent[] {
   const list =
-    typeof written === "string" ? (readYaml(`events/${written}.yaml`) as Record<string, unknown>[]) : written;
+    typeof written === "string"
+      ? (readYaml(`${language}/events/${written}.yaml`) as Record<string, unknown>[])
+      : written;
   return list.map(({ id, t, ...rest }) => {
     const atMs = beginningMs + (typeof t === "number" ? t : 0) * 1000;
     const document = documentOf({ "@timestamp": new Date(atMs).toISOString(), ...rest }) as EcsObject;

@@ -7,13 +7,16 @@ import { compileRule } from "../../src/rule/compileRule.ts";
 import { formatQueryFile, formatRuleFile } from "../../src/rule/formatRules.ts";
 import { lintChecks, lintQuery, lintRule } from "../../src/rule/lint/index.ts";
 import { loadRules } from "../../src/rule/load.ts";
+import { readTable } from "../../src/rule/readTable.ts";
+import { understandEsql } from "../../src/rule/understandEsql.ts";
+import { understandKuery } from "../../src/rule/understandKuery.ts";
 import { understandQuery } from "../../src/rule/understandQuery.ts";
 import type { Diagnostic } from "../../src/text/diagnostic.ts";
 import { root } from "../cli/runCli.ts";
 import { apiRule, noLists, tomlRule } from "../unit/rule/ruleFixtures.ts";
 
 const folder = join(root, "docs/diagnostics");
-const families = ["EQL", "RULE", "LINT", "FMT"];
+const families = ["EQL", "ESQL", "KQL", "RULE", "LINT", "FMT"];
 
 interface Page {
   readonly code: string;
@@ -40,7 +43,7 @@ const pages = readdirSync(folder)
   .map((name) => ({ name, ...readPage(name) }));
 
 interface Snippet {
-  /** `eql`, or the format and how the snippet is completed: `toml`, `toml whole`, `json rule`, `json exception`. */
+  /** `eql`, `kql`, `esql`, or the format and how the snippet is completed: `toml`, `toml whole`, `json rule`, `json exception`, `json table`. */
   readonly kind: string;
   readonly text: string;
 }
@@ -61,6 +64,12 @@ function diagnosticsOf({ kind, text }: Snippet): readonly Diagnostic[] {
       return formatQueryFile({ name: "query.eql", text }).diagnostics;
     case "toml fmt":
       return formatRuleFile({ name: "rule.toml", text: tomlRule(...text.split("\n")) }).diagnostics;
+    case "kql":
+      return understandKuery({ name: "query.kql", text }, defaultCatalogue).diagnostics;
+    case "esql":
+      return understandEsql({ name: "query.esql", text }, defaultCatalogue).diagnostics;
+    case "json table":
+      return readTable("table", { name: "table.ndjson", text }).diagnostics;
     case "toml":
       return ofRules(tomlRule(...text.split("\n")));
     case "toml whole":

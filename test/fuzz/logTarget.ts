@@ -93,8 +93,8 @@ function addsUp({ tally, ids, otherIds }: FileResult): void {
   if (rejectedFiles > 0) assert.notDeepEqual(problemCounts, {}, "a rejected file is named");
 }
 
-function evaluated({ ids, otherIds, hits }: FileResult): unknown {
-  return { ids: [...ids], otherIds: [...otherIds], hits };
+function evaluated({ ids, otherIds, records }: FileResult): unknown {
+  return { ids: [...ids], otherIds: [...otherIds], records };
 }
 
 async function* pieces(input: Buffer, size: number): AsyncGenerator<Uint8Array> {

@@ -6,6 +6,8 @@ import { readAzureResource } from "../../src/normalize/azureResource.ts";
 import { recognizeAzure } from "../../src/normalize/azureShapes.ts";
 import { azureUser } from "../../src/normalize/azureUser.ts";
 import { normalizerOf } from "../../src/normalize/index.ts";
+import { uriParts } from "../../src/normalize/uriParts.ts";
+import { printJson } from "../../src/text/json.ts";
 import {
   exportRecord,
   jsonObject,
@@ -13,6 +15,29 @@ import {
   powershellRecord,
   restRecord,
 } from "../unit/normalize/azureRecords.ts";
+import {
+  aadGraphRecord,
+  auditRecord,
+  directoryAudit,
+  graphRecord,
+  keyVaultRecord,
+  kubeAuditRecord,
+  riskRecord,
+  signIn,
+  signInRecord,
+} from "../unit/normalize/entraRecords.ts";
+
+const entra = [
+  signInRecord(),
+  signIn(),
+  auditRecord(),
+  directoryAudit(),
+  kubeAuditRecord(),
+  keyVaultRecord(),
+  graphRecord(),
+  aadGraphRecord(),
+  riskRecord(),
+] as const;
 
 const json = fc.jsonValue({ maxDepth: 4 });
 const keys = fc.constantFrom(
@@ -23,6 +48,11 @@ const keys = fc.constantFrom(
   "name",
   "properties",
   "identity",
+  "status",
+  "targetResources",
+  "log",
+  "operationName",
+  "requestUri",
   "a.b",
   "",
 );
@@ -30,7 +60,7 @@ const keys = fc.constantFrom(
 /** A value with some of its members replaced, removed or joined by others, at any depth. */
 const mutated = fc
   .tuple(
-    fc.constantFrom(exportRecord(), restRecord(), logAnalyticsRow(), powershellRecord()),
+    fc.constantFrom(exportRecord(), restRecord(), logAnalyticsRow(), powershellRecord(), ...entra, ...entra),
     fc.array(fc.tuple(fc.array(fc.nat(30), { minLength: 1, maxLength: 4 }), fc.option(json), fc.option(keys)), {
       maxLength: 6,
     }),
@@ -58,7 +88,9 @@ function run(record: unknown): void {
   if (recognition?.kind !== "recognized") return;
   const normalizer = normalizerOf(recognition.dataset);
   const identity = normalizer.identify(recognition);
+  const before = printJson(recognition.record);
   const result = normalizer.normalize(recognition, {});
+  assert.equal(printJson(recognition.record), before, "the record is not changed");
   if (result.kind === "rejected") return;
   JSON.parse(printDocument(result.document));
   assert.equal(getField(result.document, "event.action"), identity.action);
@@ -92,6 +124,32 @@ describe("azure", () => {
       fc.property(fc.array(pieces, { maxLength: 12 }), fc.boolean(), (parts, lenient) => {
         const id = parts.join("");
         for (const part of Object.values(readAzureResource(id, lenient))) assert.ok(id.includes(part));
+      }),
+    );
+  });
+
+  it("takes any address apart, or not at all", () => {
+    const pieces = fc.constantFrom(
+      "https:",
+      "//",
+      "u:p@",
+      "host",
+      ":80",
+      "/a%C3%A9",
+      "%",
+      "%zz",
+      "?q",
+      "#f",
+      " ",
+      "[::1]",
+      "é",
+    );
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 10 }), (parts) => {
+        const address = parts.join("");
+        const url = uriParts(address);
+        assert.ok(url === undefined || url["original"] === address || address === "");
+        if (url?.["extension"] !== undefined) assert.ok(String(url["path"]).endsWith(`.${url["extension"]}`));
       }),
     );
   });

@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import { defaultCatalogue } from "../../ecs/catalogue.ts";
-import { type CheckReport, checkRules } from "../../io/checkRules.ts";
+import { type CheckReport, checkRules, countFolders } from "../../io/checkRules.ts";
 import { type Diagnostic, hasErrors, type Severity } from "../../text/diagnostic.ts";
 import { diagnosticToJson } from "../../text/diagnosticToJson.ts";
 import { renderDiagnostic } from "../../text/renderDiagnostic.ts";
@@ -21,7 +21,8 @@ Examples:
   $ eqlite check ./rules --mapping mapping.json --format json | jq '.diagnostics[].code'
 
 Checks Elastic TOML, Kibana NDJSON and .eql files: whether they load and compile, and what would keep them silent, such as
-a field that the data stream never has. Each code has a page in docs/diagnostics.
+a field that the data stream never has. Of several files, it ends with a table: how many rules of each folder can be
+evaluated, and why the others cannot. Each code has a page in docs/diagnostics.
 
 Exit codes: 0 nothing found · 1 findings · 2 a rule does not compile · 3 unusable flag, file or input · 130 interrupted`;
 
@@ -91,16 +92,22 @@ function pretty(session: Session, flags: CheckFlags, report: CheckReport, shown:
 }
 
 function json(report: CheckReport, shown: readonly Diagnostic[]): string {
-  const { files, compiled, broken, unsupported, eql } = report;
+  const { files, broken, queries } = report;
   const summary = {
     files,
-    compiled,
     broken,
-    eql,
-    unsupported: Object.fromEntries(unsupported),
+    queries: Object.fromEntries(queries),
     findings: Object.fromEntries(countByCode(shown)),
+    folders: countFolders(report.rules),
   };
-  return `${JSON.stringify({ diagnostics: shown.map(diagnosticToJson), summary }, null, 2)}\n`;
+  const rules = report.rules.map(({ file, id, name, type, notEvaluable, readsGeo }) => ({
+    file,
+    ...(id === undefined ? {} : { rule_id: id, name, type }),
+    evaluable: notEvaluable === undefined,
+    ...(notEvaluable === undefined ? {} : { reason: notEvaluable.kind, detail: notEvaluable.reason }),
+    ...(readsGeo ? { reads_geo: true } : {}),
+  }));
+  return `${JSON.stringify({ diagnostics: shown.map(diagnosticToJson), summary, rules }, null, 2)}\n`;
 }
 
 function codeOf({ problems, files }: CheckReport, shown: readonly Diagnostic[]): number {

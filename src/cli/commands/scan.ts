@@ -1,7 +1,9 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { printDocument } from "../../ecs/document.ts";
+import type { EcsObject } from "../../ecs/value.ts";
 import type { Alert } from "../../engine/alert.ts";
 import { compareSeverity, severities } from "../../engine/severity.ts";
+import { readIndicators } from "../../io/readIndicators.ts";
 import { isFolder } from "../../io/regularFile.ts";
 import { type LoadedRules, loadRuleFiles } from "../../io/ruleFiles.ts";
 import { type ScanReport, scan } from "../../io/scan.ts";
@@ -20,7 +22,7 @@ import { prettyScan } from "../prettyScan.ts";
 import { progressLine } from "../progressLine.ts";
 import { checkReportFile, writeReportFile } from "../reportFile.ts";
 import type { Session } from "../session.ts";
-import { timeRange } from "../timeArgument.ts";
+import { parseTime, timeRange } from "../timeArgument.ts";
 import { addReportOptions, type ScanFlags } from "./scanOptions.ts";
 
 const examples = `
@@ -50,6 +52,9 @@ export function scanCommand(session: Session): Command {
     )
     .option("--from <time>", "leave out events before: 2026-03-10, 2026-03-10T02:14Z or now-7d")
     .option("--to <time>", "leave out events at or after")
+    .option("--as-of <time>", "the last run of every rule is at this time; later events are not seen")
+    .option("--like-kibana", "apply max_signals to each run of a rule, as Kibana does", false)
+    .option("--indicators <file...>", "indicator documents for threat_match rules: JSON lines, an ECS document a line")
     .addOption(new Option("--min-level <level>", "report alerts of this level and above").choices([...severities]))
     .addOption(
       new Option("--fail-on <level>", "end with exit code 1 when an alert of this level or above was found").choices([
@@ -79,7 +84,10 @@ export async function runScan(session: Session, paths: readonly string[], flags:
   const settings = geoSettings(flags.geo ?? []);
   const paint = paintFor(flags.color, flags.output === undefined ? session.stdout : {}, session.environment);
   const errorPaint = paintFor(flags.color, session.stderr, session.environment);
-  const loaded = loadRuleFiles(flags.rules ?? [packaged("detections")], lookupFolders(flags), session.nowMs());
+  const loaded = loadRuleFiles(flags.rules ?? [packaged("detections")], lookupFolders(flags), {
+    nowMs: session.nowMs(),
+    ...(flags.indicators === undefined ? {} : { indicators: indicatorsOf(flags.indicators) }),
+  });
   reportRules(session, loaded, errorPaint);
   const { run, notEvaluable } = selectRules(
     loaded.runnable,
@@ -94,15 +102,17 @@ export async function runScan(session: Session, paths: readonly string[], flags:
     paths,
     settings,
     ...range,
+    replay: {
+      ...(flags.asOf === undefined ? {} : { asOfMs: parseTime("as-of", flags.asOf, session.nowMs()) }),
+      ...(flags.likeKibana === true ? { isLikeKibana: true } : {}),
+    },
     ...(paths.includes("-") ? { stdin: session.stdin } : {}),
     ...(flags.workers === undefined ? {} : { workers: flags.workers }),
     onProgress: progress.show,
   });
   progress.clear();
 
-  const alerts = report.alerts.filter(
-    (alert) => compareSeverity(report.plan.rules[alert.rule]!.rule.severity, flags.minLevel ?? "low") >= 0,
-  );
+  const alerts = report.alerts.filter((alert) => compareSeverity(alert.severity, flags.minLevel ?? "low") >= 0);
   const broken = filesWithErrors(loaded.diagnostics);
   if (flags.format === "ndjson") {
     await writeOut(session, flags.output, alertLines(alerts));
@@ -123,6 +133,18 @@ export async function runScan(session: Session, paths: readonly string[], flags:
     ]);
   }
   return exitOf(session, report, alerts, loaded, flags);
+}
+
+/** @throws UsageError when a file cannot be read or holds what is no document */
+function indicatorsOf(paths: readonly string[]): readonly EcsObject[] {
+  const { indicators, problems } = readIndicators(paths);
+  const [first] = problems;
+  if (first === undefined) return indicators;
+  const place = first.offset === undefined ? first.file : `${first.file} at byte ${first.offset}`;
+  throw new UsageError(
+    `--indicators ${place}: ${first.detail ?? first.reason}`,
+    "write one JSON document on each line",
+  );
 }
 
 function* alertLines(alerts: readonly Alert[]): Generator<string> {
@@ -199,8 +221,6 @@ function exitOf(
   if (load === exitCode.usage || (flags.strict === true && isPartial)) return exitCode.usage;
   if (load !== exitCode.fine) return load;
   const { failOn } = flags;
-  const isFound =
-    failOn !== undefined &&
-    alerts.some((alert) => compareSeverity(report.plan.rules[alert.rule]!.rule.severity, failOn) >= 0);
+  const isFound = failOn !== undefined && alerts.some((alert) => compareSeverity(alert.severity, failOn) >= 0);
   return isFound ? exitCode.findings : exitCode.fine;
 }

@@ -9,6 +9,9 @@ export interface ScanFlags {
   readonly lookups?: string[];
   readonly from?: string;
   readonly to?: string;
+  readonly asOf?: string;
+  readonly likeKibana?: boolean;
+  readonly indicators?: string[];
   readonly minLevel?: RuleSeverity;
   readonly failOn?: RuleSeverity;
   readonly format: "pretty" | "ndjson";

@@ -65,7 +65,12 @@ function multiply(
 }
 
 function joinedKey(values: readonly (Scalar | null)[]): JoinedKey {
-  return { text: values.map(valueText).join(""), values };
+  return { text: tupleText(values), values };
+}
+
+/** A text that is equal exactly for equal tuples: values carry their type, so 1 and "1" differ. */
+export function tupleText(values: readonly (Scalar | null)[]): string {
+  return values.map(valueText).join("");
 }
 
 // The length in front keeps ("a", "bc") and ("ab", "c") apart, whatever the values hold.

@@ -1,11 +1,11 @@
 import { coerce } from "../../ecs/coerce.ts";
+import { type DateType, dateInterval, isDateMath } from "../../ecs/dateInterval.ts";
 import type { Field, FieldType } from "../../ecs/field.ts";
 import { javaDouble, numberText } from "../../ecs/javaNumber.ts";
 import type { Scalar } from "../../ecs/value.ts";
 import { parseIp, parseIpBlock } from "../../predicate/ip.ts";
 import type { CheckContext } from "./checkContext.ts";
 import type { CheckedField, CheckedLiteral } from "./checked.ts";
-import { type DateType, dateInterval, isDateMath } from "./dateLiteral.ts";
 
 /**
  * A literal in the form in which Elasticsearch would look it up in the field, `"never"` where no value can equal it, or

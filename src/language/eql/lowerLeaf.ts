@@ -12,6 +12,7 @@ import {
   wildcard,
 } from "../../predicate/build.ts";
 import { evaluateExpression } from "../../predicate/expression.ts";
+import { matchesParts, type PatternPart } from "../../predicate/patternParts.ts";
 import type { Expression, Predicate } from "../../predicate/predicate.ts";
 import type {
   CheckedCall,
@@ -23,7 +24,7 @@ import type {
   CheckedPattern,
 } from "./checked.ts";
 import { dateBound, lowerExpression, nullTested } from "./lowerExpression.ts";
-import { luceneWildcardParts, matchesParts, type PatternPart } from "./luceneWildcard.ts";
+import { luceneWildcardParts } from "./luceneWildcard.ts";
 
 /**
  * One leaf condition as a predicate that holds where the leaf is true for some combination of values (eql facts §5).

@@ -54,7 +54,10 @@ export interface RowCommand extends CommandBase {
   readonly fields: readonly Assignment[];
 }
 
-/** `name = expression`, or a bare expression whose name is its text. */
+/**
+ * `name = expression`, or a bare expression whose column is named by its text: that of `span`, which has the outermost
+ * parentheses and, of an aggregate, its WHERE in it, as Elasticsearch's `ExpressionBuilder.visitField` has it.
+ */
 export interface Assignment {
   readonly span: Span;
   /** Null when none is written. */
@@ -154,6 +157,8 @@ export interface LookupJoinCommand extends CommandBase {
 /** `ENRICH policy ON column WITH new = field, other`. */
 export interface EnrichCommand extends CommandBase {
   readonly kind: "enrich";
+  /** As written, in lower case: `_any`, `_coordinator` or `_remote`; null: none written. */
+  readonly mode: string | null;
   /** Without a mode (`_any:policy`). */
   readonly policy: NameNode;
   readonly on: NameNode | null;
@@ -165,6 +170,8 @@ export interface UnsupportedCommand extends CommandBase {
   readonly kind: "unsupported";
   /** Upper case. */
   readonly name: string;
+  /** What stands behind the name, unread. */
+  readonly text: string;
 }
 
 export type BinaryOperator = "+" | "-" | "*" | "/" | "%" | "==" | "!=" | "<" | "<=" | ">" | ">=" | "=~";

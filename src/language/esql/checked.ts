@@ -19,8 +19,13 @@ export interface CheckedEsql {
   readonly width: number;
   /** STATS (not INLINE STATS) is among the commands: rows stand for groups, no longer for documents. */
   readonly isAggregating: boolean;
-  /** The condition mentions NOW(), or a time relative to it. */
+  /** NOW() is mentioned, or a time relative to it. */
   readonly readsClock: boolean;
+  /**
+   * No KEEP, STATS or other command closed the list of columns: Elasticsearch would answer every mapped field, `output`
+   * has only those that the query names, and the rest is in the source document.
+   */
+  readonly isOpen: boolean;
 }
 
 export interface SourceColumns {
@@ -109,12 +114,19 @@ export interface LocalTable {
   readonly rows: readonly (readonly Value[])[];
 }
 
+/** Line and column, both from 1, and the text, as Elasticsearch's warnings name an expression. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+  readonly text: string;
+}
+
 /**
  * An expression whose type is known.
  *
  * Operators are calls too: `==`, `!=`, `<`, `<=`, `>`, `>=`, `+`, `-`, `*`, `/`, `%`, `negate`, `and`, `or`, `not`,
- * `is_null`, `is_not_null`, `in` (operand, then values), `like` and `rlike` (operand, then constant patterns), `match`
- * (`:`), casts as their `to_…` function. `kql` holds the predicate of a KQL query over the source document.
+ * `is_null`, `is_not_null`, `in` (operand, then values), `like` and `rlike` (operand, then constant patterns), casts as
+ * their `to_…` function. `and` and `or` have two operands and more.
  */
 export type TypedExpression =
   | { readonly kind: "constant"; readonly type: EsqlType; readonly value: Value }
@@ -124,8 +136,8 @@ export type TypedExpression =
       readonly type: EsqlType;
       readonly name: string;
       readonly args: readonly TypedExpression[];
-      /** Named options of full-text functions. */
-      readonly options?: Readonly<Record<string, string | number | boolean>>;
+      /** Where it stands, for warnings; absent on what the query does not spell (an implicit cast). */
+      readonly place?: Place;
     }
   /** KQL(), MATCH() and `:` over the document that the row came from. */
   | { readonly kind: "document"; readonly type: "boolean"; readonly predicate: Predicate };

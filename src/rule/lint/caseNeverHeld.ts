@@ -2,7 +2,7 @@ import type { ComparedText } from "./comparedTexts.ts";
 import { streamNames } from "./fieldNeverSet.ts";
 import type { Finding, LintCheck } from "./lintCheck.ts";
 import type { LintedFilter } from "./lintContext.ts";
-import { type StreamFacts, streamFacts } from "./streamFacts.ts";
+import { type StreamFacts, streamFactsOf } from "./streamFacts.ts";
 
 /** Finds texts compared case-sensitively with a field whose values are written in another case. */
 export const caseNeverHeld: LintCheck = {
@@ -15,7 +15,7 @@ function findings(filter: LintedFilter): Finding[] {
   if (!filter.isClosed) return [];
   return filter.texts.flatMap((compared) => {
     if (compared.ignoresCase || compared.comparison === "regex") return [];
-    const reasons = filter.streams.map(({ dataset }) => wrongCase(compared, streamFacts[dataset]));
+    const reasons = filter.streams.map(({ dataset }) => wrongCase(compared, streamFactsOf(dataset)));
     const [first] = reasons;
     return first === undefined || reasons.includes(undefined) ? [] : [finding(filter, compared, first)];
   });

@@ -1,6 +1,6 @@
 import type { Field } from "../../ecs/field.ts";
 import type { Scalar } from "../../ecs/value.ts";
-import { type Dataset, indexOf } from "../../normalize/record.ts";
+import { type Dataset, datasets, indexOf } from "../../normalize/record.ts";
 import { and } from "../../predicate/build.ts";
 import { atomsOf, fieldsOfAtom } from "../../predicate/fields.ts";
 import { possible } from "../../predicate/partial.ts";
@@ -21,22 +21,18 @@ export function lookUp(known: KnownValues): (field: Field) => readonly Scalar[] 
   return (field) => known.get(field.name);
 }
 
-const modules: Readonly<Record<Dataset, string>> = {
-  "aws.cloudtrail": "aws",
-  "azure.activitylogs": "azure",
-  "azure.platformlogs": "azure",
-  "azure.events": "azure",
-};
+/** Streams in which some records are alerts, so that `event.kind` differs. */
+export const alerting: ReadonlySet<Dataset> = new Set(["github.audit", "o365.audit"]);
 
 /** Every data stream that eqlite produces. */
-export const dataStreams: readonly DataStream[] = (Object.keys(modules) as Dataset[]).map((dataset) => ({
+export const dataStreams: readonly DataStream[] = datasets.map((dataset) => ({
   dataset,
   known: new Map<string, readonly Scalar[]>([
     ["event.dataset", [dataset]],
     ["data_stream.dataset", [dataset]],
     ["data_stream.type", ["logs"]],
-    ["event.module", [modules[dataset]]],
-    ["event.kind", ["event"]],
+    ["event.module", [dataset.slice(0, dataset.indexOf("."))]],
+    ...(alerting.has(dataset) ? [] : [["event.kind", ["event"]] as const]),
     ["_index", [indexOf(dataset)]],
   ]),
 }));
@@ -63,7 +59,9 @@ function namesOnlyOurs(index: readonly string[]): boolean {
   return positive.length > 0 && positive.every((pattern) => ofOurs.test(pattern));
 }
 
-const ofOurs = /^(?:[^:]*:)?logs-(?:aws\.cloudtrail|azure\.activitylogs|azure\.platformlogs|azure\.events)(?:[-*]|$)/;
+const ofOurs = new RegExp(
+  `^(?:[^:]*:)?logs-(?:${datasets.map((name) => name.replace(".", "\\.")).join("|")})(?:[-*]|$)`,
+);
 
 const datasetFields = ["event.dataset", "data_stream.dataset"];
 

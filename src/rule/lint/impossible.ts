@@ -7,7 +7,7 @@ import { possible } from "../../predicate/partial.ts";
 import type { Atom, Predicate } from "../../predicate/predicate.ts";
 import { type KnownValues, lookUp } from "./dataStreams.ts";
 import type { LintedFilter } from "./lintContext.ts";
-import { singleValuedEcs, streamFacts } from "./streamFacts.ts";
+import { singleValuedEcs, streamFactsOf } from "./streamFacts.ts";
 
 const mostCandidates = 64;
 const mostAtoms = 600;
@@ -30,7 +30,7 @@ export function isImpossible(filter: LintedFilter, ...predicates: readonly Predi
 }
 
 function singleFields(dataset: Dataset): ReadonlySet<string> {
-  return streamFacts[dataset].singleValued;
+  return streamFactsOf(dataset).singleValued;
 }
 
 function isImpossibleIn(

@@ -1,5 +1,6 @@
 import type { Catalogue } from "../../ecs/field.ts";
 import { type Diagnostic, sortDiagnostics } from "../../text/diagnostic.ts";
+import { lookBackOf } from "../lookBack.ts";
 import type { Rule } from "../rule.ts";
 import { understandRule } from "../understandQuery.ts";
 import { alwaysTrue } from "./alwaysTrue.ts";
@@ -11,7 +12,6 @@ import { keysNeverJoin } from "./keysNeverJoin.ts";
 import { diagnosticOf, type LintCheck } from "./lintCheck.ts";
 import { type LintInput, lintContext } from "./lintContext.ts";
 import { liveWildcard } from "./liveWildcard.ts";
-import { lookBackOf } from "./lookBack.ts";
 import { maxspanUnreachable } from "./maxspanUnreachable.ts";
 import { negationOfMissing } from "./negationOfMissing.ts";
 import { neverTrue } from "./neverTrue.ts";

@@ -8,7 +8,7 @@ import { type DataStream, type KnownValues, lookUp } from "./dataStreams.ts";
 import { type Leaf, leavesOf, nodesOf } from "./leaves.ts";
 import type { Finding, LintCheck } from "./lintCheck.ts";
 import { type LintedFilter, predicateOfCondition } from "./lintContext.ts";
-import { type Lacking, streamFacts } from "./streamFacts.ts";
+import { type Lacking, streamFactsOf } from "./streamFacts.ts";
 
 /**
  * Finds exclusions (`!=`, `not in`, `not`) on a field that some events lack for a reason of their own: they all pass,
@@ -52,7 +52,7 @@ function whoPasses(filter: LintedFilter, leaf: Leaf, field: Field): Lacking | un
   // What the filter would be if the exclusion applied to everything.
   const applied = withAtoms(filter.predicate, new Set(excluded));
   return filter.streams
-    .flatMap((stream) => streamFacts[stream.dataset].lacking.map((lacking) => ({ stream, lacking })))
+    .flatMap((stream) => streamFactsOf(stream.dataset).lacking.map((lacking) => ({ stream, lacking })))
     .find(({ stream, lacking }) => {
       if (!lacking.lacks.includes(field.name)) return false;
       const known = lookUp(valuesOf(stream, lacking));

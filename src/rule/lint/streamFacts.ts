@@ -1,7 +1,7 @@
 import { activityCategories } from "../../normalize/azureRoute.ts";
 import { cloudtrailCategories } from "../../normalize/cloudtrailCategories.ts";
 import type { Dataset } from "../../normalize/record.ts";
-import type { KnownValues } from "./dataStreams.ts";
+import { alerting, type KnownValues } from "./dataStreams.ts";
 
 /**
  * What the checks know of the values in a data stream: ecs-mapping facts §1 and §2, and for CloudTrail 30,784 public
@@ -172,7 +172,7 @@ const azureActivity: StreamFacts = {
   ],
 };
 
-const azureOther: StreamFacts = {
+const other: StreamFacts = {
   closedValues: new Map([["event.kind", ["event"]]]),
   spellings: new Map(),
   lowerCase: new Set(["event.outcome"]),
@@ -182,13 +182,14 @@ const azureOther: StreamFacts = {
   lacking: [],
 };
 
-/** By data stream. */
-export const streamFacts: Readonly<Record<Dataset, StreamFacts>> = {
-  "aws.cloudtrail": aws,
-  "azure.activitylogs": azureActivity,
-  "azure.platformlogs": azureOther,
-  "azure.events": azureOther,
-};
+const otherAlerting: StreamFacts = { ...other, closedValues: new Map([["event.kind", ["event", "alert"]]]) };
+
+/** What is known of a data stream; of most, only what the shipper adds. */
+export function streamFactsOf(dataset: Dataset): StreamFacts {
+  if (dataset === "aws.cloudtrail") return aws;
+  if (dataset === "azure.activitylogs") return azureActivity;
+  return alerting.has(dataset) ? otherAlerting : other;
+}
 
 /**
  * ECS fields that hold one value by ECS's own definition (no `normalize: array`), for filters over data streams that are

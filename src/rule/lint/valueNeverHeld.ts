@@ -3,7 +3,7 @@ import type { ComparedText } from "./comparedTexts.ts";
 import { streamNames } from "./fieldNeverSet.ts";
 import type { Finding, LintCheck } from "./lintCheck.ts";
 import type { LintedFilter } from "./lintContext.ts";
-import { streamFacts } from "./streamFacts.ts";
+import { streamFactsOf } from "./streamFacts.ts";
 
 /** Finds texts that are none of the values that a field can have, whatever the case. */
 export const valueNeverHeld: LintCheck = {
@@ -23,7 +23,7 @@ function findings(filter: LintedFilter): Finding[] {
 
 /** All that the field can hold; undefined when that is not known of every data stream. */
 export function valuesOf({ streams }: LintedFilter, name: string): string[] | undefined {
-  const lists = streams.map(({ dataset }) => streamFacts[dataset].closedValues.get(name));
+  const lists = streams.map(({ dataset }) => streamFactsOf(dataset).closedValues.get(name));
   return lists.includes(undefined) ? undefined : [...new Set(lists.flatMap((list) => list ?? []))];
 }
 

@@ -25,6 +25,9 @@ const types: readonly (readonly [name: string, type: string, ignoreAbove?: numbe
   ["azure.activitylogs.identity.authorization.evidence.principal_id", "keyword", 1024],
   ["azure.signinlogs.properties.status.error_code", "long"],
   ["azure.signinlogs.properties.is_interactive", "boolean"],
+  ["azure.auditlogs.properties.target_resources.0.display_name", "keyword", 1024],
+  ["azure.auditlogs.properties.target_resources.9.modified_properties.19.new_value", "keyword", 1024],
+  ["azure.graphactivitylogs.properties.client_auth_method", "integer"],
   ["kibana.alert.risk_score", "float"],
   ["_index", "keyword"],
 ];
@@ -44,13 +47,13 @@ const leaves = [
   "azure.activitylogs.properties.status_code",
   "azure.platformlogs.properties.log.user.username",
   "azure.platformlogs.identity.claim.upn",
-  "azure.auditlogs.properties.target_resources.0.display_name",
+  "azure.auditlogs.properties.target_resources.10.display_name",
   "azure.signinlogs.properties.authentication_details.authentication_method",
   "labels.team",
 ];
 
 for (const name of leaves) {
-  test(`${name}, below a flattened field, is a keyword`, () => {
+  test(`${name}, below a flattened field or an open object, is a keyword`, () => {
     assert.deepEqual(defaultCatalogue.field(name), { name, type: "keyword" });
     assert.equal(defaultCatalogue.field(name), defaultCatalogue.field(name));
   });

@@ -320,7 +320,7 @@ describe("azureActivitylogs", () => {
 });
 
 describe("platform logs and events", () => {
-  it("has the little that is sure of platform logs", () => {
+  it("sends records of old categories to platform logs", () => {
     const { document, dataset } = event(exportRecord({ category: "Write" }));
     assert.equal(dataset, "azure.platformlogs");
     assert.equal(field(document, "event.dataset"), "azure.platformlogs");
@@ -329,7 +329,8 @@ describe("platform logs and events", () => {
     assert.equal(field(document, "event.outcome"), "success");
     assert.equal(field(document, "azure.resource.name"), "COPY-OF-DISK");
     assert.equal(field(document, "azure.activitylogs"), undefined);
-    assert.equal(field(document, "source"), undefined);
+    assert.equal(field(document, "source.ip"), "198.51.100.7");
+    assert.deepEqual(field(document, "event.type"), ["change"]);
   });
 
   it("keeps the text of records without a category", () => {

@@ -95,6 +95,22 @@ describe("recognizeAzure", () => {
     [{ category: "administrative" }, "azure.platformlogs"],
     [{ category: "kube-audit" }, "azure.platformlogs"],
     [{ category: { value: "Administrative" } }, "azure.platformlogs"],
+    [{ category: "SignInLogs" }, "azure.signinlogs"],
+    [{ category: "NonInteractiveUserSignInLogs" }, "azure.signinlogs"],
+    [{ category: "ServicePrincipalSignInLogs" }, "azure.signinlogs"],
+    [{ category: "ManagedIdentitySignInLogs" }, "azure.signinlogs"],
+    [{ category: "MicrosoftServicePrincipalSignInLogs" }, "azure.signinlogs"],
+    [{ category: "ADFSSignInLogs" }, "azure.signinlogs"],
+    [{ category: null, Category: "SignInLogs" }, "azure.signinlogs"],
+    [{ category: "AuditLogs" }, "azure.auditlogs"],
+    [{ category: "MicrosoftGraphActivityLogs" }, "azure.graphactivitylogs"],
+    [{ category: "AzureADGraphActivityLogs" }, "azure.aadgraphactivitylogs"],
+    [{ category: "RiskyUsers" }, "azure.identity_protection"],
+    [{ category: "UserRiskEvents" }, "azure.identity_protection"],
+    [{ category: "RiskyServicePrincipals" }, "azure.platformlogs"],
+    [{ category: "ServicePrincipalRiskEvents" }, "azure.platformlogs"],
+    [{ category: "kube-audit-admin" }, "azure.platformlogs"],
+    [{ category: "guard" }, "azure.platformlogs"],
     [{ category: undefined }, "azure.events"],
   ];
   for (const [change, dataset] of routes) {
@@ -104,10 +120,6 @@ describe("recognizeAzure", () => {
   }
 
   const streams = {
-    SignInLogs: "azure.signinlogs",
-    AuditLogs: "azure.auditlogs",
-    MicrosoftGraphActivityLogs: "azure.graphactivitylogs",
-    UserRiskEvents: "azure.identity_protection",
     ProvisioningLogs: "azure.provisioning",
     AZFWDnsQuery: "azure.firewall_logs",
   };
@@ -126,7 +138,10 @@ describe("recognizeAzure", () => {
     { time: "2026-03-10T02:14:07Z" },
     { time: "2026-03-10T02:14:07Z", operationName: "x" },
     { time: "2026-03-10T02:14:07Z", category: "something" },
-    { TimeGenerated: "2026-03-10T02:14:07Z", Type: "SigninLogs" },
+    { TimeGenerated: "2026-03-10T02:14:07Z", Type: "Heartbeat" },
+    { createdDateTime: "2026-03-10T02:14:07Z", category: "kube-audit" },
+    { createdDateTime: "2026-03-10T02:14:07Z", appId: "a", displayName: "an application" },
+    { activityDateTime: "2026-03-10T02:14:07Z", activityDisplayName: "Add user" },
     { time: 1, resourceId: "/subscriptions/x" },
   ];
   for (const record of foreign) {

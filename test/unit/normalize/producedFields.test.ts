@@ -10,6 +10,8 @@ import { canProduce, producedFields } from "../../../src/normalize/producedField
 import { recognize } from "../../../src/normalize/recognize.ts";
 import type { Dataset, NormalizeOptions } from "../../../src/normalize/record.ts";
 import { type JsonValue, parseJson } from "../../../src/text/json.ts";
+import { entraEverything } from "./entraEverything.ts";
+import { otherEverything } from "./otherEverything.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
@@ -45,7 +47,7 @@ const options: NormalizeOptions = {
 /** The fields of a document that hold a value, arrays passed through. */
 function leavesOf(value: unknown, path: string): string[] {
   if (Array.isArray(value)) return value.flatMap((item) => leavesOf(item, path));
-  if (!isEcsObject(value as never) || /(?:^|\.)location$/.test(path)) return path === "" ? [] : [path];
+  if (!isEcsObject(value as never) || /(?:^|\.)geo\.location$/.test(path)) return path === "" ? [] : [path];
   return Object.entries(value as EcsObject).flatMap(([key, child]) =>
     leavesOf(child, path === "" ? key : `${path}.${key}`),
   );
@@ -196,9 +198,10 @@ const everything: readonly unknown[] = [
   activity,
   { ...activity, category: "Policy", identity: "someone", callerIpAddress: "unknown", resourceId: namespaced },
   { ...activity, category: "Write" },
-  { ...activity, category: "AuditEvent" },
-  { ...activity, category: "AuditEvent", resourceId: namespaced },
+  ...entraEverything.map((record) => ({ ...record, resourceId: activity.resourceId })),
+  ...entraEverything.map((record) => ({ ...record, resourceId: namespaced })),
   uncategorized,
+  ...otherEverything,
 ];
 
 function recordLines(): string[] {

@@ -29,6 +29,11 @@ interface FunctionBase {
    * that says why they do not go together.
    */
   readonly resultType: (types: readonly EsqlType[]) => EsqlType | { readonly problem: string };
+  /**
+   * Why constant arguments cannot run (a pattern that no engine here runs, a unit that does not exist): a sentence
+   * fragment, for the checker to report. Arguments that depend on the row are undefined.
+   */
+  readonly constantProblem?: (args: readonly (Value | undefined)[]) => string | undefined;
   /** Which page of Elasticsearch's documentation, or which class, the semantics come from. */
   readonly source: string;
 }

@@ -1,0 +1,77 @@
+import { parseDate } from "../../ecs/date.ts";
+import { type EcsObject, type EcsValue, emptyObject, isEcsObject } from "../../ecs/value.ts";
+import type { Column } from "../../language/esql/checked.ts";
+import { type EsqlType, isMultivalue, type Single, type Value } from "../../language/esql/value.ts";
+import { isoTime } from "../alertDocument.ts";
+
+/** A row of a result: the value of each column, nulls left out. */
+export type ResultRow = ReadonlyMap<string, EcsValue>;
+
+/** A row as the ES|QL API answers it in JSON (kibana …/esql/utils/row_to_document.ts, which leaves out nulls). */
+export function resultRow(columns: readonly Column[], values: readonly Value[]): ResultRow {
+  const row = new Map<string, EcsValue>();
+  columns.forEach(({ name, type }, at) => {
+    const value = jsonValue(values[at] ?? null, type);
+    if (value !== null) row.set(name, value);
+  });
+  return row;
+}
+
+/**
+ * What an alert of a row carries: the source of its event, if it has one, with the row's columns over it
+ * (kibana …/esql/utils/merge_esql_result_in_source.ts). Names with dots are paths. Columns that hold the document's
+ * metadata are no fields. The source is not changed.
+ */
+export function rowSource(row: ResultRow, source: EcsObject = emptyObject()): EcsObject {
+  const merged = copyOf(source);
+  for (const [name, value] of row) if (!metadata.has(name)) put(merged, name, value);
+  return merged;
+}
+
+const metadata = new Set(["_id", "_index", "_version", "_source", "_score", "_ignored", "_index_mode", "_tier"]);
+
+/** Time of a document, epoch milliseconds; undefined without a readable `@timestamp` (kibana: `getValidDateFromDoc`). */
+export function timeOfDocument(document: EcsObject): number | undefined {
+  const timestamp = document["@timestamp"];
+  const first = Array.isArray(timestamp) ? timestamp[0] : timestamp;
+  return typeof first === "string" ? parseDate(first) : undefined;
+}
+
+/** Sets a field of a document whose inner objects are another's: those on the way are copied. */
+function put(document: EcsObject, path: string, value: EcsValue): void {
+  const keys = path.split(".");
+  const last = keys.pop()!;
+  let object = document;
+  for (const key of keys) {
+    const next = Object.hasOwn(object, key) ? object[key] : undefined;
+    const copy = isEcsObject(next) ? copyOf(next) : emptyObject();
+    object[key] = copy;
+    object = copy;
+  }
+  object[last] = value;
+}
+
+function copyOf(object: EcsObject): EcsObject {
+  return Object.assign(emptyObject(), object);
+}
+
+function jsonValue(value: Value, type: EsqlType): EcsValue {
+  if (value === null) return null;
+  return isMultivalue(value) ? value.map((each) => jsonOf(each, type)) : jsonOf(value, type);
+}
+
+function jsonOf(value: Single, type: EsqlType): EcsValue {
+  if (type === "datetime" && typeof value === "number") return isoTime(value);
+  if (type === "date_nanos" && typeof value === "bigint") return isoNanos(value);
+  if (typeof value !== "object") return value;
+  // Points are well-known text in JSON; spans of time are types of literals and no columns.
+  return "lon" in value ? `POINT (${value.lon} ${value.lat})` : null;
+}
+
+/** ISO 8601 with as many digits of the second as are needed, three at least. */
+function isoNanos(nanos: bigint): string {
+  const million = 1_000_000n;
+  const below = ((nanos % million) + million) % million;
+  const text = isoTime(Number((nanos - below) / million));
+  return below === 0n ? text : text.replace("Z", `${String(below).padStart(6, "0").replace(/0+$/, "")}Z`);
+}

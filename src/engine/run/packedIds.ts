@@ -1,0 +1,75 @@
+import { compareCodePoints } from "../../predicate/value.ts";
+import { GrowingColumn } from "./growingColumn.ts";
+
+/** The form of an id that is packed, and how many 32-bit words it takes. */
+interface Form {
+  readonly pattern: RegExp;
+  readonly words: number;
+  readonly print: (digits: string) => string;
+}
+
+const uuid: Form = {
+  pattern: /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/,
+  words: 4,
+  print: (digits) =>
+    [digits.slice(0, 8), digits.slice(8, 12), digits.slice(12, 16), digits.slice(16, 20), digits.slice(20)].join("-"),
+};
+const sha256: Form = { pattern: /^[0-9a-f]{64}$/, words: 8, print: (digits) => digits };
+
+/** Two bits of a handle say how its id is kept. */
+const kinds = 4;
+const asText = 3;
+
+/**
+ * Event ids, packed: a UUID takes 16 bytes and a SHA-256 32, which are nearly all; any other id is kept as it is.
+ *
+ * Each id comes back exactly as it was given.
+ */
+export class PackedIds {
+  readonly #packed = [uuid, sha256].map((form) => ({
+    form,
+    words: new GrowingColumn((length) => new Uint32Array(length)),
+  }));
+  readonly #texts: string[] = [];
+
+  /** Keeps an id; the handle gets it back. The same id kept twice has two handles. */
+  add(id: string): number {
+    for (let kind = 0; kind < this.#packed.length; kind++) {
+      const { form, words } = this.#packed[kind]!;
+      if (!form.pattern.test(id)) continue;
+      const place = words.length / form.words;
+      const digits = id.replaceAll("-", "");
+      for (let at = 0; at < digits.length; at += 8) words.push(Number.parseInt(digits.slice(at, at + 8), 16));
+      return place * kinds + kind;
+    }
+    return (this.#texts.push(id) - 1) * kinds + asText;
+  }
+
+  get(handle: number): string {
+    const kind = handle % kinds;
+    const place = (handle - kind) / kinds;
+    if (kind === asText) return this.#texts[place]!;
+    const { form, words } = this.#packed[kind]!;
+    let digits = "";
+    for (let at = 0; at < form.words; at++)
+      digits += words
+        .at(place * form.words + at)
+        .toString(16)
+        .padStart(8, "0");
+    return form.print(digits);
+  }
+
+  /** Orders two ids as their texts, by code point. */
+  compare(a: number, b: number): number {
+    const kind = a % kinds;
+    if (kind === asText || b % kinds !== kind) return compareCodePoints(this.get(a), this.get(b));
+    const { form, words } = this.#packed[kind]!;
+    const first = ((a - kind) / kinds) * form.words;
+    const second = ((b - kind) / kinds) * form.words;
+    for (let at = 0; at < form.words; at++) {
+      const order = words.at(first + at) - words.at(second + at);
+      if (order !== 0) return order;
+    }
+    return 0;
+  }
+}

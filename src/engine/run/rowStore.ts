@@ -1,0 +1,152 @@
+import type { Scalar } from "../../ecs/value.ts";
+import { GrowingColumn } from "./growingColumn.ts";
+import { PackedIds } from "./packedIds.ts";
+import { ValueDictionary } from "./valueDictionary.ts";
+
+/** How much a rule may keep. */
+export interface RowLimits {
+  readonly rows: number;
+  /** For distinct values. */
+  readonly dictionaryBytes: number;
+}
+
+/** About 400 MB for a rule that reads eight fields. */
+const defaultLimits: RowLimits = { rows: 5_000_000, dictionaryBytes: 256 << 20 };
+
+/** Dropping repetitions goes on as long as it frees this share of the rows. */
+const worthwhileShare = 0.25;
+
+/** Rows by time, then id, then values, each once; numbered from 0. */
+export interface Rows {
+  readonly count: number;
+  readonly atMs: (row: number) => number;
+  /** Of every row, ascending; made anew. */
+  readonly times: () => Float64Array;
+  readonly id: (row: number) => string;
+  /** `_index`. */
+  readonly index: (row: number) => string;
+  /** Of the field at that place; shared, in document order. */
+  readonly values: (row: number, column: number) => readonly Scalar[];
+  /** The first row at or after a time. */
+  readonly firstAt: (ms: number) => number;
+}
+
+/**
+ * What a rule that counts its events keeps of them: of each its time, its id and the values of a few fields.
+ *
+ * A row takes 4 bytes for each field and 32 for its time and id; each distinct value is kept once. An event that comes
+ * twice with the same values counts once. One that comes with other values, at another time or in another index counts as
+ * one more: a forged copy can do what a forged record could, and cannot hide the real one. Rows beyond the limits are
+ * dropped and counted; which those are depends on the order of arrival, all else does not.
+ */
+export class RowStore {
+  readonly #limits: RowLimits;
+  readonly #dictionary: ValueDictionary;
+  readonly #ids = new PackedIds();
+  readonly #times = new GrowingColumn((length) => new Float64Array(length));
+  readonly #handles = new GrowingColumn((length) => new Float64Array(length));
+  /** The index, then each field. */
+  readonly #columns: readonly GrowingColumn[];
+  #rows: Rows | undefined;
+  #isWorthCompacting = true;
+  #lost = 0;
+
+  constructor(fields: number, limits: RowLimits = defaultLimits) {
+    this.#limits = limits;
+    this.#dictionary = new ValueDictionary(limits.dictionaryBytes);
+    this.#columns = Array.from({ length: fields + 1 }, () => new GrowingColumn((length) => new Int32Array(length)));
+  }
+
+  /** How many rows were dropped for lack of room. */
+  get lost(): number {
+    return this.#lost;
+  }
+
+  /** One list of values for each field. */
+  add(atMs: number, id: string, index: string, values: readonly (readonly Scalar[])[]): void {
+    if (this.#times.length >= this.#limits.rows && this.#isWorthCompacting) this.#compact();
+    const cells = this.#times.length >= this.#limits.rows ? undefined : this.#cellsOf(index, values);
+    if (cells === undefined) {
+      this.#lost++;
+      return;
+    }
+    this.#times.push(atMs);
+    this.#handles.push(this.#ids.add(id));
+    for (let at = 0; at < cells.length; at++) this.#columns[at]!.push(cells[at]!);
+    this.#rows = undefined;
+  }
+
+  /** The rows so far; numbers stay valid until the next `add`. */
+  rows(): Rows {
+    this.#rows ??= this.#rowsIn(this.#order());
+    return this.#rows;
+  }
+
+  #cellsOf(index: string, values: readonly (readonly Scalar[])[]): number[] | undefined {
+    const cells: number[] = [];
+    for (let at = 0; at < this.#columns.length; at++) {
+      const cell = this.#dictionary.cell(at === 0 ? [index] : (values[at - 1] ?? []));
+      if (cell === undefined) return undefined;
+      cells.push(cell);
+    }
+    return cells;
+  }
+
+  #compact(): void {
+    const order = this.#order();
+    const freed = this.#times.length - order.length;
+    this.#isWorthCompacting = freed >= this.#times.length * worthwhileShare;
+    for (const column of [this.#times, this.#handles, ...this.#columns]) column.gather(order);
+  }
+
+  #order(): Uint32Array {
+    const order = new Uint32Array(this.#times.length);
+    for (let place = 0; place < order.length; place++) order[place] = place;
+    if (!this.#isSorted()) order.sort((a, b) => this.#compare(a, b));
+    let kept = 0;
+    for (const place of order) {
+      if (kept === 0 || this.#compare(order[kept - 1]!, place) !== 0) order[kept++] = place;
+    }
+    return order.subarray(0, kept);
+  }
+
+  #isSorted(): boolean {
+    for (let place = 1; place < this.#times.length; place++) if (this.#compare(place - 1, place) > 0) return false;
+    return true;
+  }
+
+  #compare(a: number, b: number): number {
+    const order = this.#times.at(a) - this.#times.at(b) || this.#ids.compare(this.#handles.at(a), this.#handles.at(b));
+    if (order !== 0) return order;
+    for (const column of this.#columns) {
+      const byValue = this.#dictionary.compare(column.at(a), column.at(b));
+      if (byValue !== 0) return byValue;
+    }
+    return 0;
+  }
+
+  #rowsIn(order: Uint32Array): Rows {
+    const atMs = (row: number) => this.#times.at(order[row]!);
+    return {
+      count: order.length,
+      atMs,
+      times: () => Float64Array.from({ length: order.length }, (_, row) => atMs(row)),
+      id: (row) => this.#ids.get(this.#handles.at(order[row]!)),
+      index: (row) => String(this.#dictionary.values(this.#columns[0]!.at(order[row]!))[0]),
+      values: (row, column) => this.#dictionary.values(this.#columns[column + 1]!.at(order[row]!)),
+      firstAt: (ms) => firstAtOrAfter(order.length, atMs, ms),
+    };
+  }
+}
+
+/** The first of `count` places, whose times ascend, that is not before a time; `count` if there is none. */
+export function firstAtOrAfter(count: number, atMs: (place: number) => number, ms: number): number {
+  let low = 0;
+  let high = count;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (atMs(middle) < ms) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

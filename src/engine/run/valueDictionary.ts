@@ -1,0 +1,72 @@
+import type { Scalar } from "../../ecs/value.ts";
+import { compareScalars } from "../state/order.ts";
+
+/** What an entry costs beside its text or its items, bytes, roughly. */
+const entryBytes = 96;
+
+const none: readonly Scalar[] = [];
+
+/**
+ * The values of fields, each distinct list once: what a row holds of a field is the number of its list.
+ *
+ * 0 is the list without values. Two lists have one number exactly if they hold equal values in the same order; values
+ * of different kinds differ (1 and "1").
+ */
+export class ValueDictionary {
+  readonly #mostBytes: number;
+  readonly #single = new Map<Scalar, number>();
+  readonly #several = new Map<string, number>();
+  readonly #lists: (readonly Scalar[])[] = [none];
+  #bytes = 0;
+
+  constructor(mostBytes: number) {
+    this.#mostBytes = mostBytes;
+  }
+
+  /** The number of a list; undefined if it is new and there is no room for it. */
+  cell(values: readonly Scalar[]): number | undefined {
+    if (values.length === 0) return 0;
+    if (values.length === 1) return this.#cellOfOne(values[0]!);
+    const cells: number[] = [];
+    for (const value of values) {
+      const cell = this.#cellOfOne(value);
+      if (cell === undefined) return undefined;
+      cells.push(cell);
+    }
+    return this.#intern(
+      this.#several,
+      cells.join(),
+      () => cells.map((cell) => this.#lists[cell]![0]!),
+      10 * cells.length,
+    );
+  }
+
+  values(cell: number): readonly Scalar[] {
+    return this.#lists[cell]!;
+  }
+
+  /** Orders lists by their values, not by when they came. */
+  compare(a: number, b: number): number {
+    if (a === b) return 0;
+    const [first, second] = [this.values(a), this.values(b)];
+    for (let at = 0; at < first.length && at < second.length; at++) {
+      const order = compareScalars(first[at]!, second[at]!);
+      if (order !== 0) return order;
+    }
+    return first.length - second.length;
+  }
+
+  #cellOfOne(value: Scalar): number | undefined {
+    return this.#intern(this.#single, value, () => [value], typeof value === "string" ? 2 * value.length : 8);
+  }
+
+  #intern<K>(cells: Map<K, number>, key: K, list: () => readonly Scalar[], bytes: number): number | undefined {
+    const known = cells.get(key);
+    if (known !== undefined) return known;
+    if (this.#bytes + bytes + entryBytes > this.#mostBytes) return undefined;
+    this.#bytes += bytes + entryBytes;
+    const cell = this.#lists.push(list()) - 1;
+    cells.set(key, cell);
+    return cell;
+  }
+}

@@ -1,0 +1,217 @@
+import type { Field } from "../../../ecs/field.ts";
+import { fieldsOf } from "../../../predicate/fields.ts";
+import type { CheckedCommand, CheckedEsql, Column, TypedExpression } from "../checked.ts";
+import type { EvaluationContext } from "../functions/scalarFunction.ts";
+import type { Value } from "../value.ts";
+import { compileAccepts } from "./accepts.ts";
+import { compileExpression } from "./compileExpression.ts";
+import { expressionsOf } from "./expressionsOf.ts";
+import { Budget, ExecutionFailure, type ExecutionLimits } from "./limits.ts";
+import { lookupStage } from "./lookupStage.ts";
+import type { Evaluate, Row } from "./row.ts";
+import { limitStage, mvExpandStage, rowStage, rowStep } from "./rowStages.ts";
+import { sortStage } from "./sortStage.ts";
+import { type ColumnReader, columnReader, pointParts, type SourceRow } from "./sourceRow.ts";
+import type { Stage, StageMaker } from "./stage.ts";
+import { inlineStatsStage, statsStage } from "./statsStage.ts";
+
+/** A query ready to run, any number of times. */
+export interface CompiledEsql {
+  /** The answer for some documents, read once and in order; ROW reads none. Never throws. */
+  readonly run: (rows: Iterable<SourceRow>, options: RunOptions) => EsqlResult;
+  /**
+   * Whether a document can have a part in the answer: the commands before the first that looks beyond one row, exactly,
+   * except that what depends on the clock is taken to hold.
+   */
+  readonly accepts: (row: SourceRow) => boolean;
+}
+
+export interface RunOptions {
+  /** What NOW() answers, epoch milliseconds UTC. */
+  readonly nowMs: number;
+  readonly limits?: ExecutionLimits;
+}
+
+export interface EsqlResult {
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly Value[])[];
+  /** What Elasticsearch would put in `Warning` headers, each once, at most twenty. */
+  readonly warnings: readonly string[];
+  /** Why there is no answer: a limit was reached. `rows` is empty then. */
+  readonly failure?: string;
+}
+
+/** Compiles a checked query; patterns, lists and constants are prepared once. */
+export function compile(query: CheckedEsql): CompiledEsql {
+  const plan = new Plan(query);
+  return { run: (rows, options) => plan.run(rows, options), accepts: compileAccepts(query, plan.readers) };
+}
+
+/** The fields whose values a query reads: those of its columns, and those of KQL() and MATCH(); each once. */
+export function sourceFields(query: CheckedEsql): readonly Field[] {
+  const { source } = query;
+  const fields = new Map<string, Field>();
+  const add = (field: Field) => {
+    // Fields that differ only in how they are read have names of their own.
+    if (!fields.has(field.name)) fields.set(field.name, field);
+  };
+  if (source.kind === "from") {
+    for (const { field } of source.fields) for (const part of field.type === "geo_point" ? pointParts(field) : [field]) add(part);
+  }
+  for (const expression of documentsOf(query)) for (const field of fieldsOf(expression.predicate)) add(field);
+  return [...fields.values()];
+}
+
+type DocumentExpression = Extract<TypedExpression, { kind: "document" }>;
+
+function documentsOf(query: CheckedEsql): readonly DocumentExpression[] {
+  const documents = (expression: TypedExpression): readonly DocumentExpression[] =>
+    expression.kind === "document" ? [expression] : expression.kind === "call" ? expression.args.flatMap(documents) : [];
+  return query.commands.flatMap((command) => expressionsOf(command).flatMap(documents));
+}
+
+const mostWarnings = 20;
+
+class Plan {
+  readonly readers: ReadonlyMap<number, ColumnReader>;
+  readonly #query: CheckedEsql;
+  readonly #row: readonly { readonly slot: number; readonly evaluate: Evaluate }[] | undefined;
+  /** Whether a command behind what keeps rows asks their documents. */
+  readonly #asksDocuments: boolean;
+
+  constructor(query: CheckedEsql) {
+    this.#query = query;
+    this.readers = readersOf(query);
+    const { source } = query;
+    if (source.kind === "row") {
+      this.#row = source.columns.map(({ column, expression }) => ({
+        slot: column.slot,
+        evaluate: compileExpression(expression, this.readers),
+      }));
+    }
+    this.#asksDocuments = documentsOf(query).length > 0;
+  }
+
+  run(rows: Iterable<SourceRow>, { nowMs, limits = {} }: RunOptions): EsqlResult {
+    const warnings = new Set<string>();
+    const evaluation: EvaluationContext = {
+      nowMs,
+      warn: (message) => {
+        if (warnings.size < mostWarnings) warnings.add(message);
+      },
+    };
+    const columns = this.#query.output;
+    const results: (readonly Value[])[] = [];
+    try {
+      this.#execute(rows, evaluation, limits, results);
+    } catch (failure) {
+      if (!(failure instanceof ExecutionFailure)) throw failure;
+      return { columns, rows: [], warnings: [...warnings], failure: failure.message };
+    }
+    return { columns, rows: results, warnings: [...warnings] };
+  }
+
+  #execute(
+    rows: Iterable<SourceRow>,
+    evaluation: EvaluationContext,
+    limits: ExecutionLimits,
+    results: (readonly Value[])[],
+  ): void {
+    const budget = new Budget(limits);
+    const output = this.#query.output.map(({ slot, type, name }) =>
+      compileExpression({ kind: "column", type, slot, name }, this.readers),
+    );
+    const sink: Stage = {
+      push: (row) => {
+        budget.takeRows(1);
+        results.push(output.map((column) => column(row, evaluation)));
+      },
+      end: () => undefined,
+      isDone: () => false,
+    };
+    const context = { evaluation, budget, kept: (row: Row) => this.#kept(row) };
+    const first = this.#makers(limits).reduceRight<Stage>((next, make) => make(next, context), sink);
+    for (const row of this.#rows(rows, evaluation)) {
+      if (first.isDone()) break;
+      first.push(row);
+    }
+    first.end();
+  }
+
+  *#rows(rows: Iterable<SourceRow>, evaluation: EvaluationContext): Iterable<Row> {
+    const { width } = this.#query;
+    if (this.#row !== undefined) {
+      const row: Row = { slots: new Array(width).fill(undefined), source: null };
+      for (const { slot, evaluate } of this.#row) row.slots[slot] = evaluate(row, evaluation);
+      yield row;
+      return;
+    }
+    const isReused = !keepsRows(this.#query.commands);
+    const slots: Row["slots"] = new Array(width).fill(undefined);
+    for (const source of rows) {
+      if (isReused) slots.fill(undefined);
+      yield { slots: isReused ? slots : new Array(width).fill(undefined), source };
+    }
+  }
+
+  #makers(limits: ExecutionLimits): readonly StageMaker[] {
+    const { defaultLimit } = limits;
+    const commands: readonly CheckedCommand[] =
+      defaultLimit === undefined
+        ? this.#query.commands
+        : [...this.#query.commands, { kind: "limit", count: defaultLimit }];
+    return commands.map((command, at) => this.#maker(command, limitBehind(commands, at)));
+  }
+
+  #maker(command: CheckedCommand, limit: number | undefined): StageMaker {
+    const { readers } = this;
+    switch (command.kind) {
+      case "sort":
+        return sortStage(command, readers, limit);
+      case "limit":
+        return limitStage(command);
+      case "stats":
+        return command.inline
+          ? inlineStatsStage(command, readers)
+          : statsStage(command, readers, this.#query.width);
+      case "mvExpand":
+        return mvExpandStage(command, readers);
+      case "lookup":
+        return lookupStage(command, readers);
+      default:
+        return rowStage(rowStep(command, readers)!);
+    }
+  }
+
+  #kept({ slots, source }: Row): Row {
+    if (source === null) return { slots, source };
+    for (const [slot, reader] of this.readers) if (slots[slot] === undefined) slots[slot] = reader(source);
+    return { slots, source: this.#asksDocuments ? source : null };
+  }
+}
+
+function readersOf({ source }: CheckedEsql): ReadonlyMap<number, ColumnReader> {
+  const readers = new Map<number, ColumnReader>();
+  if (source.kind === "row") return readers;
+  for (const { column, field } of source.fields) readers.set(column.slot, columnReader(field, column.type));
+  for (const { column, name } of source.metadata) readers.set(column.slot, (row) => row.metadata(name));
+  return readers;
+}
+
+/** Whether rows outlive their turn: all do unless STATS takes them first. */
+function keepsRows(commands: readonly CheckedCommand[]): boolean {
+  for (const command of commands) {
+    if (command.kind === "stats") return command.inline;
+    if (command.kind === "sort") return true;
+  }
+  return false;
+}
+
+/** How many rows of a SORT are wanted: those of a LIMIT that follows with nothing between but row for row. */
+function limitBehind(commands: readonly CheckedCommand[], at: number): number | undefined {
+  for (const command of commands.slice(at + 1)) {
+    if (command.kind === "limit") return command.count;
+    if (command.kind !== "project" && command.kind !== "eval" && command.kind !== "dissect" && command.kind !== "grok") return undefined;
+  }
+  return undefined;
+}

@@ -1,0 +1,56 @@
+import { setField } from "../ecs/document.ts";
+import { type EcsObject, emptyObject } from "../ecs/value.ts";
+import { type JsonObject, printJson } from "../text/json.ts";
+import type { Dataset, NormalizedEvent, NormalizeOptions, Recognized } from "./record.ts";
+import { printTimestamp } from "./timestamp.ts";
+
+/** A document begun: what every document of a data stream has, whatever its record holds. */
+export interface BegunDocument {
+  readonly document: EcsObject;
+  /** The record as it was delivered, as one string: `event.original`. */
+  readonly original: string;
+}
+
+/**
+ * Begins a document with its times and with what the shipper, the index and all pipelines add (ecs-mapping facts §0).
+ *
+ * `module` is Elastic's package. `event.kind` is `event` until a pipeline says otherwise.
+ */
+export function beginDocument(
+  recognized: Recognized,
+  module: string,
+  atMs: number,
+  options: NormalizeOptions,
+): BegunDocument {
+  const original = printJson(recognized.original ?? recognized.record);
+  const document = emptyObject();
+  const time = printTimestamp(atMs);
+  setField(document, "@timestamp", time);
+  setField(document, "ecs.version", "8.11.0");
+  setDataStream(document, recognized.dataset, module);
+  setField(document, "event.kind", "event");
+  setField(document, "event.original", original);
+  if (options.ingested !== "none") setField(document, "event.ingested", time);
+  return { document, original };
+}
+
+function setDataStream(document: EcsObject, dataset: Dataset, module: string): void {
+  setField(document, "data_stream.type", "logs");
+  setField(document, "data_stream.dataset", dataset);
+  setField(document, "data_stream.namespace", "default");
+  setField(document, "event.dataset", dataset);
+  setField(document, "event.module", module);
+}
+
+/** The event that a document has become. */
+export function eventOf(recognized: Recognized, document: EcsObject, id: string, atMs: number): NormalizedEvent {
+  const { dataset, derived } = recognized;
+  return { kind: "event", dataset, document, id, atMs, derived };
+}
+
+/** Why a record has no time: what stands where its time should, cut short. */
+export function timeDetail(record: JsonObject, key: string): string {
+  const value = record.get(key);
+  if (value === undefined || value === null) return `${key} is missing`;
+  return `${key} is no time: ${printJson(value).slice(0, 64)}`;
+}

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { relative } from "node:path";
+import { describe, test } from "node:test";
+import { defaultCatalogue } from "../../src/ecs/catalogue.ts";
+import { readRecord } from "../../src/normalize/readRecord.ts";
+import { loadUserAgentParser } from "../../src/normalize/userAgent.ts";
+import { compileRule } from "../../src/rule/compileRule.ts";
+import { loadRules } from "../../src/rule/load.ts";
+import type { RunnableRule } from "../../src/rule/rule.ts";
+import { proveDetection } from "../../src/testing/prove.ts";
+import { hasErrors } from "../../src/text/diagnostic.ts";
+import { checkout, ruleFilesById, skip } from "./checkout.ts";
+import { type RuleCases, readCases } from "./readCases.ts";
+
+const userAgent = await loadUserAgentParser();
+const all = readCases();
+
+describe("records authored for Elastic's rules", () => {
+  for (const cases of all) {
+    test(`${cases.file}: every record is read, and cases go both ways`, () => {
+      for (const line of cases.cases.flatMap(({ lines }) => lines)) {
+        const outcome = readRecord(line, { userAgent });
+        assert.equal(outcome.kind, "event", JSON.stringify(outcome));
+        assert.equal(outcome.kind === "event" ? outcome.event.dataset : "", cases.dataset);
+      }
+      assert.ok(
+        cases.cases.some(({ matchCount }) => matchCount > 0) && cases.cases.some(({ matchCount }) => matchCount === 0),
+      );
+    });
+  }
+});
+
+describe("Elastic's rules, unmodified", { skip }, () => {
+  const files = ruleFilesById();
+  for (const cases of all) {
+    test(`${cases.file}: ${cases.title}`, () => {
+      const rule = runnable(files.get(cases.rule), cases);
+      const normalize = { userAgent, ...(cases.geo === undefined ? {} : { geo: cases.geo }) };
+      const proof = proveDetection({ rule, cases: cases.cases, normalize });
+      for (const { name, expected, got, unread } of proof.cases)
+        assert.deepEqual({ name, got, unread }, { name, got: expected, unread: [] });
+    });
+  }
+});
+
+function runnable(path: string | undefined, { rule: id }: RuleCases): RunnableRule {
+  assert.ok(path !== undefined && checkout !== undefined, `no rule ${id} in the checkout`);
+  const source = { name: relative(checkout, path), text: readFileSync(path, "utf8") };
+  const loaded = loadRules(source, {
+    catalogue: defaultCatalogue,
+    valueLists: () => undefined,
+    exceptionItems: () => [],
+  });
+  assert.ok(!hasErrors(loaded.diagnostics), JSON.stringify(loaded.diagnostics.map(({ message }) => message)));
+  const compiled = compileRule(loaded.rules[0]!, defaultCatalogue);
+  assert.ok(
+    compiled.runnable !== undefined,
+    JSON.stringify([compiled.unsupported?.reason, compiled.diagnostics.map(({ message }) => message)]),
+  );
+  return compiled.runnable;
+}
