@@ -35,21 +35,22 @@ export const addedFields: readonly FieldGroup[] = [
     type: "keyword",
     prefix: "kibana.alert.",
     names: `
-      ancestors.id ancestors.index ancestors.rule ancestors.type building_block_type group.id reason
-      rule.building_block_type rule.category rule.consumer rule.name rule.producer rule.rule_id
-      rule.rule_type_id rule.severity rule.tags rule.threat.tactic.id rule.threat.tactic.name
-      rule.threat.technique.id rule.threat.technique.name rule.type rule.uuid severity status
-      suppression.terms.field suppression.terms.value url uuid workflow_status workflow_tags
-      threshold_result.terms.field threshold_result.terms.value threshold_result.cardinality.field new_terms
-      rule.description rule.from rule.to rule.interval rule.version original_event.action original_event.category
-      original_event.dataset original_event.kind original_event.module original_event.outcome original_event.provider
-      original_event.type`,
+      ancestors.id ancestors.index ancestors.rule ancestors.type building_block_type group.id new_terms
+      original_event.action original_event.category original_event.dataset original_event.kind
+      original_event.module original_event.outcome original_event.provider original_event.type reason
+      rule.building_block_type rule.category rule.consumer rule.description rule.from rule.interval rule.name
+      rule.producer rule.rule_id rule.rule_type_id rule.severity rule.tags rule.threat.tactic.id
+      rule.threat.tactic.name rule.threat.technique.id rule.threat.technique.name rule.to rule.type rule.uuid
+      rule.version severity status suppression.terms.field suppression.terms.value
+      threshold_result.cardinality.field threshold_result.terms.field threshold_result.terms.value url uuid
+      workflow_status workflow_tags`,
   },
   {
     type: "long",
     prefix: "kibana.alert.",
     names: `
-      ancestors.depth depth group.index suppression.docs_count threshold_result.cardinality.value threshold_result.count`,
+      ancestors.depth depth group.index suppression.docs_count threshold_result.cardinality.value
+      threshold_result.count`,
   },
   { type: "float", names: "kibana.alert.risk_score" },
   {

@@ -48,7 +48,9 @@ export const azureFields: readonly FieldGroup[] = [
       claims_initiated_by_user.schema claims_initiated_by_user.surname`,
   },
   { type: "long", names: "azure.activitylogs.level" },
-  { type: "flattened", prefix: "azure.activitylogs.", names: "identity.claims properties" },
+  // `identity.claims.*` is an object of keywords (beats exported-fields-azure).
+  { type: "object", open: true, names: "azure.activitylogs.identity.claims" },
+  { type: "flattened", names: "azure.activitylogs.properties" },
   {
     type: "keyword",
     ignoreAbove: 1024,
@@ -58,7 +60,9 @@ export const azureFields: readonly FieldGroup[] = [
       operation_name operation_version resourceType result_description result_signature result_type status statusCode
       tenant_id uri`,
   },
-  { type: "flattened", prefix: "azure.platformlogs.", names: "identity properties" },
+  // Inferred: an ES|QL rule of Elastic's groups by `identity.claim.upn`, which it could not below a flattened field.
+  { type: "object", open: true, names: "azure.platformlogs.identity" },
+  { type: "flattened", names: "azure.platformlogs.properties" },
   {
     type: "keyword",
     ignoreAbove: 1024,

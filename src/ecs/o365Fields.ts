@@ -104,4 +104,6 @@ export const o365Fields: readonly FieldGroup[] = [
       IsManagedDevice ParticipantInfo.HasForeignTenantUsers ParticipantInfo.HasGuestUsers
       ParticipantInfo.HasOtherGuestUsers`,
   },
+  // Named by an ES|QL rule of Elastic's over these logs, so mapped; no pipeline that we know sets it.
+  { type: "keyword", ignoreAbove: 1024, names: "application.name" },
 ];

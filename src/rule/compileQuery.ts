@@ -174,11 +174,14 @@ function indicatorCondition(
   const filtered = filterCondition(filters, catalogue);
   if ("problem" in filtered)
     return { kind: "construct not supported", reason: `of its threat filters, ${filtered.problem}` };
-  const understood = understandKuery({ name: "threat_query", text: query }, catalogue);
+  const understood = understandKuery({ name: "threat_query", text: query }, catalogue, anyTimeMs);
   if (language !== "kuery" || understood.predicate === undefined || hasErrors(understood.diagnostics))
     return { kind: "construct not supported", reason: `its threat query cannot be read as kuery` };
   return { predicate: and(withoutAge(understood.predicate), filtered.predicate) };
 }
+
+/** What `now` stands for in threat queries: conditions on the time fall away, so that it need only be something. */
+const anyTimeMs = 0;
 
 /**
  * Conditions on `@timestamp` taken as satisfied: threat queries ask for indicators of the last days, and a file of

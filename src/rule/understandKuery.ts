@@ -10,11 +10,14 @@ export interface UnderstoodKuery {
   readonly diagnostics: Diagnostic[];
 }
 
-/** Parses, checks and lowers KQL. Never throws. */
-export function understandKuery(source: Source, catalogue: Catalogue): UnderstoodKuery {
+/**
+ * Parses, checks and lowers KQL; `nowMs` is what `now` stands for in dates, epoch milliseconds, and without it such a date
+ * is an error. Never throws.
+ */
+export function understandKuery(source: Source, catalogue: Catalogue, nowMs?: number): UnderstoodKuery {
   const parsed = parse(source);
   if (parsed.query === null) return { diagnostics: [...parsed.diagnostics] };
-  const checked = check(parsed.query, source, { catalogue });
+  const checked = check(parsed.query, source, { catalogue, ...(nowMs === undefined ? {} : { nowMs }) });
   const diagnostics = [...parsed.diagnostics, ...checked.diagnostics];
   if (checked.query === null || hasErrors(diagnostics)) return { diagnostics };
   return { predicate: lower(checked.query).predicate, diagnostics };

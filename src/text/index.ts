@@ -22,6 +22,7 @@ export {
 } from "./json.ts";
 export { quoteForTerminal, quoteJson } from "./quote.ts";
 export { type RenderOptions, renderDiagnostic, renderDiagnosticLine } from "./renderDiagnostic.ts";
+export { quoteText, type Report, Reports, shorten } from "./reports.ts";
 export { type Host, hostSpan, type Place, placeOf, type Source, type Span } from "./source.ts";
 export { escapeForTerminal } from "./terminal.ts";
 export { foldAscii, hasWildcard, wildcardMatcher } from "./wildcard.ts";

@@ -16,7 +16,7 @@ import { root } from "../cli/runCli.ts";
 import { apiRule, noLists, tomlRule } from "../unit/rule/ruleFixtures.ts";
 
 const folder = join(root, "docs/diagnostics");
-const families = ["EQL", "ESQL", "KQL", "RULE", "LINT", "FMT"];
+const families = ["EQL", "ESQL", "KQL", "RULE", "LINT", "FMT"] as const;
 
 interface Page {
   readonly code: string;
@@ -168,8 +168,10 @@ function sourceTexts(path: string): string[] {
   });
 }
 
-const introductions: Readonly<Record<string, string>> = {
-  EQL: "Queries: what does not parse or compile.",
+const introductions: Readonly<Record<(typeof families)[number], string>> = {
+  EQL: "Queries in EQL: what does not parse or compile.",
+  ESQL: "Queries in ES|QL: what does not parse or compile.",
+  KQL: "Queries in KQL: what does not parse or compile.",
   RULE: "Rule files, exceptions and value lists.",
   LINT: "Queries that compile and are not what was meant. Found by `eqlite check`.",
   FMT: "Queries that `eqlite fmt` leaves as they are.",

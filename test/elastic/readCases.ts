@@ -14,7 +14,8 @@ export interface RuleCases {
   readonly rule: string;
   /** What is hard about the rule, in our words. */
   readonly title: string;
-  readonly dataset: string;
+  /** What each record must be recognised as one of. */
+  readonly datasets: readonly string[];
   readonly geo?: GeoLookup;
   readonly cases: readonly ProofCase[];
 }
@@ -24,7 +25,8 @@ type Tree = { [key: string]: unknown };
 interface CaseFile {
   readonly rule: string;
   readonly title: string;
-  readonly dataset: string;
+  /** More than one where a rule joins records of several sources. */
+  readonly dataset: string | readonly string[];
   readonly origin: "synthetic";
   /** A whole record, or the name of one in `records/`, that the records of the cases are written over. */
   readonly base: string | Tree;
@@ -62,14 +64,15 @@ export function readCases(): RuleCases[] {
 function readCaseFile(name: string): RuleCases {
   const file = parse(readFileSync(join(folder, "cases", name), "utf8")) as CaseFile;
   assert.equal(file.origin, "synthetic", name);
-  const { rule, title, dataset, geo } = file;
+  const { rule, title, geo } = file;
+  const datasets = [file.dataset].flat();
   const lookup: GeoLookup = (address) => geo?.[address];
   const cases = file.cases.map(({ name: caseName, alerts, records }) => ({
     name: caseName,
     matchCount: alerts,
     lines: recordsOf(file, records),
   }));
-  return { file: name, rule, title, dataset, cases, ...(geo === undefined ? {} : { geo: lookup }) };
+  return { file: name, rule, title, datasets, cases, ...(geo === undefined ? {} : { geo: lookup }) };
 }
 
 function recordsOf(file: CaseFile, records: readonly (Tree & RecordOptions)[]): string[] {
@@ -80,10 +83,15 @@ function recordsOf(file: CaseFile, records: readonly (Tree & RecordOptions)[]): 
       serial++;
       const after = (parseDuration($at) ?? Number.NaN) + index * (parseDuration($every) ?? Number.NaN);
       assert.ok(Number.isFinite(after), `${$at} ${$every}: not a duration`);
-      const placed = placedAt(base, file.dataset, after, serial);
+      const placed = placedAt(base, datasetOf(file), after, serial);
       return JSON.stringify(counted(merged(placed, changes), index + 1));
     });
   });
+}
+
+/** All sources of a file are of one cloud, so any of them tells where the time is. */
+function datasetOf({ dataset }: CaseFile): string {
+  return [dataset].flat()[0] ?? "";
 }
 
 function baseOf(base: string | Tree): Tree {
@@ -92,10 +100,17 @@ function baseOf(base: string | Tree): Tree {
     : base;
 }
 
+interface Place {
+  readonly time: string;
+  readonly id?: string;
+  /** A member of `properties` that holds the time once more, where the base has it. */
+  readonly again?: string;
+}
+
 /** Where a record holds its time and its id, by data set. */
-const places: Readonly<Record<string, { readonly time: string; readonly id?: string }>> = {
+const places: Readonly<Record<string, Place>> = {
   "aws.cloudtrail": { time: "eventTime", id: "eventID" },
-  azure: { time: "time" },
+  azure: { time: "time", again: "timeGenerated" },
   "gcp.audit": { time: "timestamp", id: "insertId" },
   "o365.audit": { time: "CreationTime", id: "Id" },
   "okta.system": { time: "published", id: "uuid" },
@@ -110,7 +125,17 @@ function placedAt(base: Tree, dataset: string, afterMs: number, serial: number):
   const iso = new Date(atMs).toISOString();
   const time = typeof start === "number" ? atMs : dataset === "o365.audit" ? iso.slice(0, 19) : iso;
   const id = `00000000-0000-4000-8000-${String(serial).padStart(12, "0")}`;
-  return { ...base, [place.time]: time, ...(place.id === undefined ? {} : { [place.id]: id }) };
+  return {
+    ...base,
+    [place.time]: time,
+    ...(place.id === undefined ? {} : { [place.id]: id }),
+    ...again(base, place, time),
+  };
+}
+
+function again({ properties }: Tree, { again: member }: Place, time: unknown): Tree {
+  if (member === undefined || !isTree(properties) || properties[member] === undefined) return {};
+  return { properties: { ...properties, [member]: time } };
 }
 
 /** Microsoft 365 writes UTC without a zone. */
@@ -134,9 +159,11 @@ function isTree(value: unknown): value is Tree {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** Numbers written in, and what is below `$json` made a text, as some sources hold JSON within JSON. */
 function counted(value: unknown, index: number): unknown {
   if (typeof value === "string") return value.replaceAll("{n}", String(index));
   if (Array.isArray(value)) return value.map((each) => counted(each, index));
   if (!isTree(value)) return value;
+  if (value["$json"] !== undefined) return JSON.stringify(counted(value["$json"], index));
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, counted(inner, index)]));
 }

@@ -84,7 +84,7 @@ function eventCandidate(of: RunOfRule, row: ResultRow, event: NormalizedEvent, s
     ancestors: ancestorsOfEvent(event),
     source,
   });
-  return { alert, startMs: seenMs, endMs: seenMs, valueOf: (field) => getField(merged, field) };
+  return { alert, startMs: seenMs, endMs: seenMs, sourceValue: (field) => getField(merged, field) };
 }
 
 function rowCandidate({ rule, run }: RunOfRule, row: ResultRow, at: number): AlertCandidate {
@@ -102,7 +102,7 @@ function rowCandidate({ rule, run }: RunOfRule, row: ResultRow, at: number): Ale
     source,
   });
   const seenMs = originalMs ?? run.nowMs;
-  return { alert, startMs: seenMs, endMs: seenMs, valueOf: (field) => getField(merged, field) };
+  return { alert, startMs: seenMs, endMs: seenMs, sourceValue: (field) => getField(merged, field) };
 }
 
 /**

@@ -1,6 +1,6 @@
+import { Reports } from "../../text/reports.ts";
 import type { Source, Span } from "../../text/source.ts";
 import { tokenize } from "./lexer.ts";
-import { Reports } from "./reports.ts";
 import type { Token } from "./token.ts";
 
 /** A comment of a query. */

@@ -1,6 +1,6 @@
+import { quoteText, shorten } from "../../text/reports.ts";
 import type { Span } from "../../text/source.ts";
 import type { ArithmeticNode, ComparisonNode, EqlExpression, FieldNode, LiteralNode, PredicateNode } from "./ast.ts";
-import { quoteText, shorten } from "./reports.ts";
 import { isPlainName, keywords, type Token } from "./token.ts";
 import type { TokenCursor } from "./tokenCursor.ts";
 

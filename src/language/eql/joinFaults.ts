@@ -1,6 +1,6 @@
+import type { Reports } from "../../text/reports.ts";
 import type { Span } from "../../text/source.ts";
 import type { FieldNode, MaxspanNode, PipeNode, SequenceItem, SequenceNode } from "./ast.ts";
-import type { Reports } from "./reports.ts";
 
 /** What stands in a `sequence` or `sample`, read alike before it is judged. */
 export interface JoinParts {

@@ -1,6 +1,6 @@
+import { quoteText, type Reports, shorten } from "../../text/reports.ts";
 import type { Source } from "../../text/source.ts";
 import { quoteString } from "./quoteString.ts";
-import { quoteText, type Reports, shorten } from "./reports.ts";
 import type { Token, TokenKind } from "./token.ts";
 
 const operator = /[=!]==?|<[=>]?|>=?|&&?|\|\|?|[=()[\],.:?!+\-*/%]/y;

@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../../text/diagnostic.ts";
 import { didYouMean } from "../../text/didYouMean.ts";
 import { isDurationUnit } from "../../text/duration.ts";
+import { quoteText, Reports, shorten } from "../../text/reports.ts";
 import type { Source, Span } from "../../text/source.ts";
 import type {
   EqlQuery,
@@ -18,7 +19,6 @@ import { tokenize } from "./lexer.ts";
 import { withMendedQuery } from "./mended.ts";
 import { parsePipes } from "./pipeParser.ts";
 import { quoteString } from "./quoteString.ts";
-import { quoteText, Reports, shorten } from "./reports.ts";
 import { keywords, type Token } from "./token.ts";
 import { TokenCursor } from "./tokenCursor.ts";
 

@@ -1,7 +1,7 @@
 import { didYouMean } from "../../text/didYouMean.ts";
+import { shorten } from "../../text/reports.ts";
 import type { EqlExpression, PipeNode } from "./ast.ts";
 import type { ExpressionParser } from "./expressionParser.ts";
-import { shorten } from "./reports.ts";
 import type { Token } from "./token.ts";
 import type { TokenCursor } from "./tokenCursor.ts";
 

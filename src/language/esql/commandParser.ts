@@ -1,3 +1,4 @@
+import { quoteText } from "../../text/reports.ts";
 import type { Span } from "../../text/source.ts";
 import type {
   AggregateNode,
@@ -15,7 +16,6 @@ import type {
 import { readString } from "./constants.ts";
 import { ExpressionParser } from "./expressionParser.ts";
 import { isNameStart, readName, readPattern, refuseWildcard } from "./names.ts";
-import { quoteText } from "./reports.ts";
 import { readIndices, readMetadata, readTable } from "./sourceParser.ts";
 import type { Token } from "./token.ts";
 import type { TokenCursor } from "./tokenCursor.ts";

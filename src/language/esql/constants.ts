@@ -1,6 +1,6 @@
+import { quoteText } from "../../text/reports.ts";
 import type { Expression, StringNode } from "./ast.ts";
 import { foreignWords } from "./foreign.ts";
-import { quoteText } from "./reports.ts";
 import { beginsCommand, keywords, type Token } from "./token.ts";
 import type { TokenCursor } from "./tokenCursor.ts";
 

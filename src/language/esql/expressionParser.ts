@@ -1,8 +1,8 @@
+import { quoteText } from "../../text/reports.ts";
 import type { BinaryOperator, Expression, StringNode } from "./ast.ts";
 import { close, isTooLong, readConstant, readString, refuseLongList, refuseParameter, spanOf } from "./constants.ts";
 import { foreignWords } from "./foreign.ts";
 import { isNameStart, readName } from "./names.ts";
-import { quoteText } from "./reports.ts";
 import { beginsCommand, keywords, type Token } from "./token.ts";
 import type { TokenCursor } from "./tokenCursor.ts";
 

@@ -1,6 +1,6 @@
+import { quoteText, type Reports, shorten } from "../../text/reports.ts";
 import type { Source } from "../../text/source.ts";
 import { quoteString } from "./quoteString.ts";
-import { quoteText, type Reports, shorten } from "./reports.ts";
 import { commandModes, type LexerMode, type Token, type TokenKind, unsupportedCommands } from "./token.ts";
 
 const operator = /=~|[=!]==?|<[=>]?|>=?|::|&&?|\|\|?|[=()[\]{},.:;!+\-*/%]/y;

@@ -1,7 +1,7 @@
+import { quoteText, type Report } from "../../text/reports.ts";
 import type { Span } from "../../text/source.ts";
 import type { NameNode, NamePattern } from "./ast.ts";
 import { refuseParameter } from "./constants.ts";
-import { quoteText, type Report } from "./reports.ts";
 import { keywords, type Token } from "./token.ts";
 import type { TokenCursor } from "./tokenCursor.ts";
 

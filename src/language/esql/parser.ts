@@ -1,11 +1,11 @@
 import type { Diagnostic } from "../../text/diagnostic.ts";
 import { didYouMean } from "../../text/didYouMean.ts";
+import { quoteText, Reports } from "../../text/reports.ts";
 import type { Source } from "../../text/source.ts";
 import type { Command, EsqlQuery } from "./ast.ts";
 import { CommandParser } from "./commandParser.ts";
 import { foreignCommands } from "./foreign.ts";
 import { tokenize } from "./lexer.ts";
-import { quoteText, Reports } from "./reports.ts";
 import { commandModes, commandNames, sourceCommands, type Token, unsupportedCommands } from "./token.ts";
 import { TokenCursor } from "./tokenCursor.ts";
 

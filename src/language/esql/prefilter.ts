@@ -1,6 +1,18 @@
 import type { Field } from "../../ecs/field.ts";
 import type { Scalar } from "../../ecs/value.ts";
-import { and, cidr, compare, constant, equals, exists, not, oneOf, or, regex, wildcard } from "../../predicate/build.ts";
+import {
+  and,
+  cidr,
+  compare,
+  constant,
+  equals,
+  exists,
+  not,
+  oneOf,
+  or,
+  regex,
+  wildcard,
+} from "../../predicate/build.ts";
 import { parseIpBlock } from "../../predicate/ip.ts";
 import type { Predicate } from "../../predicate/predicate.ts";
 import type { CheckedCommand, CheckedEsql, TypedExpression } from "./checked.ts";
@@ -119,11 +131,17 @@ function whenCallTrue(call: CallExpression, origins: Origins): Predicate {
     case "rlike":
       return expressionOf(first!, constants(rest), origins) ?? whenNotNull(first!, origins);
     case "starts_with":
-      return patterned(first!, constants(rest), ([text]) => [`${escaped(text!)}*`], origins) ?? whenNotNull(call, origins);
+      return (
+        patterned(first!, constants(rest), ([text]) => [`${escaped(text!)}*`], origins) ?? whenNotNull(call, origins)
+      );
     case "ends_with":
-      return patterned(first!, constants(rest), ([text]) => [`*${escaped(text!)}`], origins) ?? whenNotNull(call, origins);
+      return (
+        patterned(first!, constants(rest), ([text]) => [`*${escaped(text!)}`], origins) ?? whenNotNull(call, origins)
+      );
     case "contains":
-      return patterned(first!, constants(rest), ([text]) => [`*${escaped(text!)}*`], origins) ?? whenNotNull(call, origins);
+      return (
+        patterned(first!, constants(rest), ([text]) => [`*${escaped(text!)}*`], origins) ?? whenNotNull(call, origins)
+      );
     case "cidr_match":
       return inBlocks(first!, constants(rest), origins) ?? whenNotNull(first!, origins);
     default:
@@ -179,7 +197,9 @@ function whenNotNull(expression: TypedExpression, origins: Origins): Predicate {
 
 /** Functions of whole values that answer null to null all the same. */
 const conversions: ReadonlySet<string> = new Set(
-  "to_string to_str to_boolean to_bool to_integer to_int to_long to_double to_dbl to_datetime to_dt to_ip to_version to_ver".split(" "),
+  "to_string to_str to_boolean to_bool to_integer to_int to_long to_double to_dbl to_datetime to_dt to_ip to_version to_ver".split(
+    " ",
+  ),
 );
 
 function compared(call: CallExpression, origins: Origins): Predicate | undefined {
@@ -192,14 +212,20 @@ function compared(call: CallExpression, origins: Origins): Predicate | undefined
 function isIn(operand: TypedExpression, list: readonly TypedExpression[], origins: Origins): Predicate | undefined {
   const origin = originOf(operand, origins);
   const values = constants(list)?.filter((value) => value !== null);
-  if (origin === undefined || values === undefined) return undefined;
+  if (origin === undefined || values === undefined || mixesDates([operand, ...list])) return undefined;
   const scalars = values.flatMap((value) => scalarOf(value) ?? []);
   // Of several values in one constant, and of points, nothing is said.
   if (scalars.length !== values.length) return undefined;
   if (scalars.length === 0) return never;
   if (!origin.folded) return oneOf(origin.field, scalars);
   const spellings = scalars.map((scalar) => lowerSpellings(scalar));
-  return spellings.includes(undefined) ? undefined : oneOf(origin.field, spellings.flatMap((each) => each!), true);
+  return spellings.includes(undefined)
+    ? undefined
+    : oneOf(
+        origin.field,
+        spellings.flatMap((each) => each!),
+        true,
+      );
 }
 
 const kelvin = "\u212a";
@@ -216,10 +242,12 @@ function lowerSpellings(value: Scalar): readonly string[] | undefined {
   if (/[A-Z]/.test(value)) return [];
   const parts = value.split("k");
   if (parts.length - 1 > mostKelvins) return undefined;
-  return parts.slice(1).reduce<string[]>(
-    (texts, part) => texts.flatMap((text) => [`${text}k${part}`, `${text}${kelvin}${part}`]),
-    [parts[0]!],
-  );
+  return parts
+    .slice(1)
+    .reduce<string[]>(
+      (texts, part) => texts.flatMap((text) => [`${text}k${part}`, `${text}${kelvin}${part}`]),
+      [parts[0]!],
+    );
 }
 
 const mirrored = { "<": ">", "<=": ">=", ">": "<", ">=": "<=" } as const;
@@ -234,10 +262,15 @@ function ordered(
   const origin = originOf(left, origins);
   if (origin === undefined || origin.folded || right.kind !== "constant") return undefined;
   if (right.value === null) return never;
-  // A date and a date in nanoseconds are numbers of different units.
-  if ((left.type === "date_nanos") !== (right.type === "date_nanos")) return undefined;
+  if (mixesDates([left, right])) return undefined;
   const scalar = scalarOf(right.value);
   return scalar === undefined ? undefined : compare(origin.field, operator, scalar);
+}
+
+/** Dates in milliseconds and in nanoseconds are numbers of different units. */
+function mixesDates(expressions: readonly TypedExpression[]): boolean {
+  const types = new Set(expressions.map(({ type }) => type));
+  return types.has("date_nanos") && types.has("datetime");
 }
 
 function patterned(
@@ -250,8 +283,17 @@ function patterned(
   if (origin === undefined || texts === undefined || !texts.every((text) => typeof text === "string")) return undefined;
   const patterns = patternsOf(texts as readonly string[]);
   if (!origin.folded) return wildcard(origin.field, patterns);
-  // A letter beyond ASCII may be one whose capital is not folded here, and `k` may come from the Kelvin sign.
-  return wildcard(origin.field, patterns.map((pattern) => pattern.replace(/[^\0-\x7f]+/g, "*").replaceAll("k", "?")), true);
+  return wildcard(origin.field, patterns.map(foldedPattern), true);
+}
+
+/**
+ * A pattern, A to Z folded, for every text whose lower case matches this one.
+ *
+ * `k` may come from the Kelvin sign, an `i` with a mark behind it and so two characters from one capital, and letters
+ * beyond ASCII are not folded here: they and the wildcards beside them are any run.
+ */
+function foldedPattern(pattern: string): string {
+  return pattern.replace(/i?(?:[*?]|[^\0-\x7f])+/gu, "*").replaceAll("k", "?");
 }
 
 /** ES|QL's patterns without their escapes: an escaped character is any one, which is wider. */

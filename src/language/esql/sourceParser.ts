@@ -1,6 +1,6 @@
+import { quoteText } from "../../text/reports.ts";
 import type { NameNode } from "./ast.ts";
 import { close, refuseParameter, spanOf } from "./constants.ts";
-import { quoteText } from "./reports.ts";
 import { beginsCommand, type Token } from "./token.ts";
 import type { TokenCursor } from "./tokenCursor.ts";
 

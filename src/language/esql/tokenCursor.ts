@@ -1,5 +1,5 @@
+import { quoteText, type Report, type Reports } from "../../text/reports.ts";
 import type { Span } from "../../text/source.ts";
-import { quoteText, type Report, type Reports } from "./reports.ts";
 import type { Token } from "./token.ts";
 
 /** A place in a row of tokens, and the words for what is found there. */

@@ -1,5 +1,5 @@
+import { quoteText, type Reports } from "../../text/reports.ts";
 import type { LiteralNode } from "./ast.ts";
-import { quoteText, type Reports } from "./reports.ts";
 
 /** The grammar's `Space`: four ASCII characters and the no-break space. */
 export const space = " \t\r\n\u00a0";

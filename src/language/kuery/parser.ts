@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../../text/diagnostic.ts";
+import { quoteText, Reports } from "../../text/reports.ts";
 import type { Source, Span } from "../../text/source.ts";
 import type {
   ConditionNode,
@@ -11,7 +12,6 @@ import type {
   ValueExpression,
 } from "./ast.ts";
 import { LiteralScanner, space } from "./literalScanner.ts";
-import { quoteText, Reports } from "./reports.ts";
 
 /** Far beyond the longest query of Elastic's own rules. */
 const longestQuery = 131_072;

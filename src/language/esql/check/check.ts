@@ -49,11 +49,10 @@ function checkCommands(context: CheckContext, query: EsqlQuery): CheckedEsql | n
     state = step.state;
     commands.push(...step.commands);
   }
-  const output = state.columns.listed().filter(({ type }) => type !== "unsupported");
   return {
     source: start.row ?? sourceOf(context, first as FromCommand),
     commands,
-    output,
+    output: state.columns.listed(),
     width: context.width,
     isAggregating: commands.some((command) => command.kind === "stats" && !command.inline),
     readsClock: context.readsClock,
@@ -107,7 +106,9 @@ function metadataColumn(context: CheckContext, { name, span }: FromCommand["meta
     span,
     message: `unresolved metadata field [${shown(name)}]`,
     label: "not a metadata field",
-    help: meant(context.nearNames(name, Object.keys(metadataTypes))) ?? "write one of `_id`, `_index`, `_version`, `_source`",
+    help:
+      meant(context.nearNames(name, Object.keys(metadataTypes))) ??
+      "write one of `_id`, `_index`, `_version`, `_source`",
   });
 }
 
@@ -116,7 +117,10 @@ function checkRow(context: CheckContext, command: RowCommand): { state: QuerySta
   const scope = { find: none.find.bind(none), names: () => [], place: "ROW", noDocument: "after ROW" };
   const columns = assigned(context, command.fields, "ROW", () => scope);
   if (columns === undefined) return undefined;
-  const live = LiveColumns.of(context, columns.map(({ column }) => column));
+  const live = LiveColumns.of(
+    context,
+    columns.map(({ column }) => column),
+  );
   return { state: { columns: live, noDocument: "after ROW" }, row: { kind: "row", columns } };
 }
 
@@ -219,19 +223,30 @@ function checkSort(context: CheckContext, state: QueryState, command: SortComman
     const expression = checkExpression(context, scope, order.expression);
     if (expression === undefined) return undefined;
     if (expression.type === "geo_point") {
-      return context.report({ code: "ESQL119", span: order.span, message: `cannot sort on [${expression.type}]`, label: "points have no order" });
+      return context.report({
+        code: "ESQL119",
+        span: order.span,
+        message: `cannot sort on [${expression.type}]`,
+        label: "points have no order",
+      });
     }
     const { direction } = order;
     const nulls = order.nulls ?? (direction === "asc" ? "last" : "first");
     return { expression, direction, nulls } as const;
   });
   if (orders.some((order) => order === undefined)) return undefined;
-  return { state, commands: [{ kind: "sort", orders: orders.flatMap((order) => (order === undefined ? [] : [order])) }] };
+  return {
+    state,
+    commands: [{ kind: "sort", orders: orders.flatMap((order) => (order === undefined ? [] : [order])) }],
+  };
 }
 
 function checkLimit(context: CheckContext, state: QueryState, { count }: LimitCommand): Step | undefined {
   if (count.kind === "number" && count.type === "integer" && Number(count.value) >= 0) {
-    return { state: { ...state, noDocument: "after LIMIT" }, commands: [{ kind: "limit", count: Number(count.value) }] };
+    return {
+      state: { ...state, noDocument: "after LIMIT" },
+      commands: [{ kind: "limit", count: Number(count.value) }],
+    };
   }
   return context.report({
     code: "ESQL116",

@@ -42,8 +42,8 @@ function embedded(context: CheckContext, span: Span, text: string): Source {
 }
 
 /**
- * `field : "text"` and MATCH(field, "text") on a field that is not analysed, where some value must equal the text
- * (esql/_snippets/functions/description/match.md). An analysed text is searched by words, which is not done here.
+ * `field : "text"` and MATCH(field, "text"): some value equals the text, or, of an analysed field, has one of its words
+ * (esql/_snippets/functions/description/match.md; the operator of words is OR).
  */
 export function checkMatch(
   context: CheckContext,
@@ -55,7 +55,6 @@ export function checkMatch(
   if (!documentIsThere(context, scope, "match", span)) return undefined;
   const field = matchedField(context, scope, fieldNode);
   if (field === undefined) return undefined;
-  if (field.type === "text" || field.type === "match_only_text") return refuseText(context, field, span);
   if (queryNode.kind !== "string" && queryNode.kind !== "number" && queryNode.kind !== "boolean") {
     return context.report({
       code: "ESQL107",
@@ -64,6 +63,8 @@ export function checkMatch(
       help: "compare columns with `==`",
     });
   }
+  if (field.type === "text" || field.type === "match_only_text")
+    return searchText(context, field, String(queryNode.value), span);
   const literal = checkLiteral(queryNode) as Extract<TypedExpression, { kind: "constant" }>;
   const value = queryNode.kind === "string" ? castQuery(context, scope, fieldNode, literal, queryNode.span) : literal;
   if (value === undefined) return undefined;
@@ -104,14 +105,27 @@ function matchedField(context: CheckContext, scope: ExpressionScope, node: Expre
   });
 }
 
-function refuseText(context: CheckContext, field: Field, span: Span): undefined {
+/** KQL's `field: words` is the same search: a match query with OR. */
+function searchText(context: CheckContext, field: Field, text: string, span: Span): TypedExpression | undefined {
+  const kql = `${escapeKql(field.name)}: ${escapeKql(text)}`;
+  const read = context.options.kuery?.(kql, { name: "<match>", text: kql });
+  if (read !== undefined && "predicate" in read) return documentOf(read.predicate);
   return context.report({
     code: "ESQL142",
     span,
-    message: `searching [${shown(field.name)}] by words is not supported here`,
-    label: `a field of type ${field.type} is analysed into words`,
-    help: "compare with `LIKE \"*text*\"` or `RLIKE`",
+    message: `searching [${shown(field.name)}] for these words is not supported here`,
+    label: read?.diagnostics[0]?.message ?? `a field of type ${field.type} is analysed into words`,
+    help: 'compare with `LIKE "*text*"` or `RLIKE`',
   });
+}
+
+/** A text as an unquoted literal of KQL (kuery/grammar.peggy: special characters and keywords). */
+function escapeKql(text: string): string {
+  return text
+    .replace(/[\\():<>"*{}]/g, "\\$&")
+    .replace(/\b(and|or|not)\b/gi, "\\$1")
+    .replace(/\s+/g, " ")
+    .trim();
 }
 
 /** Full-text functions ask the index, so they cannot stand behind what makes new rows. */

@@ -2,8 +2,8 @@ import type { Span } from "../../../text/source.ts";
 import type { Expression } from "../ast.ts";
 import type { Column, TypedExpression } from "../checked.ts";
 import { checkCall } from "./checkCall.ts";
-import { checkMatch } from "./checkDocument.ts";
 import { type CheckContext, meant, shown } from "./checkContext.ts";
+import { checkMatch } from "./checkDocument.ts";
 import type { ExpressionScope } from "./expressionScope.ts";
 import { castLiteral, checkLiteral, isStringLiteral, takesLiterals } from "./literal.ts";
 import { closedParent } from "./sourceColumn.ts";
@@ -43,7 +43,9 @@ export function checkExpression(
     case "negate":
       return call("negate", [node.operand]);
     case "binary":
-      return node.operator === "=~" ? refuseInsensitive(context, node.span) : call(node.operator, [node.left, node.right]);
+      return node.operator === "=~"
+        ? refuseInsensitive(context, node.span)
+        : call(node.operator, [node.left, node.right]);
     case "and":
     case "or":
       return checkLogical(context, scope, node);
@@ -96,9 +98,8 @@ export function resolveColumn(
   scope: Pick<ExpressionScope, "find" | "names">,
   node: { readonly name: string; readonly span: Span },
 ): Column | undefined {
-  const column = scope.find(node.name);
-  if (column === undefined) return unknownColumn(context, scope, node);
-  if (column.type !== "unsupported") return column;
+  const column = findColumn(context, scope, node);
+  if (column === undefined || column.type !== "unsupported") return column;
   return context.report({
     code: "ESQL102",
     span: node.span,
@@ -106,6 +107,15 @@ export function resolveColumn(
     label: "ES|QL cannot read it",
     help: "use a field with a type that ES|QL reads, such as keyword",
   });
+}
+
+/** As {@link resolveColumn}, for commands that read no value: KEEP, DROP and RENAME take what nothing can read. */
+export function findColumn(
+  context: CheckContext,
+  scope: Pick<ExpressionScope, "find" | "names">,
+  node: { readonly name: string; readonly span: Span },
+): Column | undefined {
+  return scope.find(node.name) ?? unknownColumn(context, scope, node);
 }
 
 function mappedType(context: CheckContext, name: string): string {
@@ -134,7 +144,9 @@ function unknownColumn(
     span,
     message: `unknown column [${shown(name)}]`,
     label: why,
-    help: meant(context.nearNames(name, scope.names())) ?? (mapped === undefined ? undefined : "keep it in KEEP or STATS … BY"),
+    help:
+      meant(context.nearNames(name, scope.names())) ??
+      (mapped === undefined ? undefined : "keep it in KEEP or STATS … BY"),
   });
 }
 
@@ -208,12 +220,12 @@ function castSides(
     return castEach(context, args, nodes, (at) => (at === 0 ? undefined : type));
   }
   if (!arithmetic.has(name) && !comparisons.has(name)) return args;
-  const target = (type: string, other: TypedExpression) => {
+  const target = (other: TypedExpression) => {
     if (takesLiterals(other.type)) return other.type;
     const isSpan = other.type === "date_period" || other.type === "time_duration";
     return isSpan && (name === "+" || name === "-") ? ("datetime" as const) : undefined;
   };
-  return castEach(context, args, nodes, (at) => target(args[at]!.type, args[1 - at]!));
+  return castEach(context, args, nodes, (at) => target(args[1 - at]!));
 }
 
 function castEach(
@@ -279,7 +291,6 @@ function refuseInsensitive(context: CheckContext, span: Span): undefined {
     span,
     message: "operator [=~] is not supported here",
     label: "Elasticsearch has it in development builds only",
-    help: "write `TO_LOWER(column) == \"…\"`",
+    help: 'write `TO_LOWER(column) == "…"`',
   });
 }
-

@@ -28,13 +28,19 @@ export function checkGrok(context: CheckContext, state: QueryState, command: Gro
     if ("problem" in compiled) return badPattern(context, pattern, compiled.problem, "GROK");
     for (const { name, type } of compiled.keys) {
       const known = types.get(name);
-      if (known !== undefined && known !== type) return badPattern(context, pattern, conflict(name, known, type), "GROK");
+      if (known !== undefined && known !== type)
+        return badPattern(context, pattern, conflict(name, known, type), "GROK");
       types.set(name, type);
     }
   }
   if (input === undefined) return undefined;
   const columns = [...types].map(([key, type]) => ({ key, column: context.newColumn(key, type) }));
-  return extracted(state, columns, { kind: "grok", input, patterns: command.patterns.map(({ value }) => value), columns });
+  return extracted(state, columns, {
+    kind: "grok",
+    input,
+    patterns: command.patterns.map(({ value }) => value),
+    columns,
+  });
 }
 
 function conflict(name: string, known: EsqlType, type: EsqlType): string {
@@ -49,7 +55,12 @@ function extracted(
   return { state: { ...state, columns: state.columns.with(columns.map(({ column }) => column)) }, commands: [command] };
 }
 
-function checkInput(context: CheckContext, state: QueryState, node: Expression, name: string): TypedExpression | undefined {
+function checkInput(
+  context: CheckContext,
+  state: QueryState,
+  node: Expression,
+  name: string,
+): TypedExpression | undefined {
   const { columns, noDocument } = state;
   const input = checkExpression(
     context,

@@ -1,7 +1,7 @@
+import { wildcardMatcher } from "../../../text/wildcard.ts";
 import type { EnrichCommand, LookupJoinCommand, NameNode } from "../ast.ts";
 import type { Column, LocalTable } from "../checked.ts";
 import { withoutText } from "../functions/types.ts";
-import { wildcardMatcher } from "../../../text/wildcard.ts";
 import type { EsqlType } from "../value.ts";
 import { type CheckContext, meant, shown } from "./checkContext.ts";
 import { resolveColumn } from "./checkExpression.ts";
@@ -10,7 +10,11 @@ import type { QueryState, Step } from "./queryState.ts";
 type TableColumn = { readonly tableColumn: string; readonly column: Column };
 
 /** LOOKUP JOIN: all columns of a table but the keys, appended, in place of columns of their names. */
-export function checkLookupJoin(context: CheckContext, state: QueryState, command: LookupJoinCommand): Step | undefined {
+export function checkLookupJoin(
+  context: CheckContext,
+  state: QueryState,
+  command: LookupJoinCommand,
+): Step | undefined {
   const table = findTable(context, command.table, "LOOKUP JOIN");
   if (table === undefined) return undefined;
   const on = command.on.map((node) => joinKey(context, state, table, node, node.name));
@@ -37,7 +41,9 @@ export function checkEnrich(context: CheckContext, state: QueryState, command: E
   }
   const columns: TableColumn[] = [];
   for (const { name, field } of command.with) {
-    const matches = field.isPattern ? wildcardMatcher(field.name, { ignoreCase: false }) : (each: string) => each === field.name;
+    const matches = field.isPattern
+      ? wildcardMatcher(field.name, { ignoreCase: false })
+      : (each: string) => each === field.name;
     const found = table.columns.filter((column) => matches(column.name));
     if (found.length === 0) return noTableColumn(context, table, field);
     columns.push(...found.map((column) => tableColumn(context, column, name?.name)));
@@ -57,7 +63,11 @@ function lookedUp(
   return {
     state: {
       columns: state.columns.with(columns.map(({ column }) => column)),
-      ...(mode === "join" ? { noDocument: "after LOOKUP JOIN" } : state.noDocument === undefined ? {} : { noDocument: state.noDocument }),
+      ...(mode === "join"
+        ? { noDocument: "after LOOKUP JOIN" }
+        : state.noDocument === undefined
+          ? {}
+          : { noDocument: state.noDocument }),
     },
     commands: [{ kind: "lookup", mode, table, on, columns }],
   };
@@ -115,6 +125,11 @@ function noTableColumn(context: CheckContext, table: LocalTable, { name, span }:
     span,
     message: `unknown column [${shown(name)}] in table [${shown(table.name)}]`,
     label: "the table has no such column",
-    help: meant(context.nearNames(name, table.columns.map((column) => column.name))),
+    help: meant(
+      context.nearNames(
+        name,
+        table.columns.map((column) => column.name),
+      ),
+    ),
   });
 }

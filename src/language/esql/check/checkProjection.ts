@@ -1,7 +1,7 @@
 import type { DropCommand, KeepCommand, NamePattern, RenameCommand } from "../ast.ts";
 import type { Column } from "../checked.ts";
 import { type CheckContext, shown } from "./checkContext.ts";
-import { resolveColumn } from "./checkExpression.ts";
+import { findColumn } from "./checkExpression.ts";
 import type { LiveColumns } from "./liveColumns.ts";
 import type { QueryState, Step } from "./queryState.ts";
 
@@ -54,7 +54,7 @@ function namedColumns(
 ): readonly Column[] | undefined {
   if (keepsRest) return [...columns.parts.first, ...columns.parts.last];
   if (!node.isPattern) {
-    const column = resolveColumn(context, columns, node);
+    const column = findColumn(context, columns, node);
     return column && [column];
   }
   const matching = columns.matching(node.name);
@@ -80,7 +80,7 @@ export function checkDrop(context: CheckContext, state: QueryState, command: Dro
 export function checkRename(context: CheckContext, state: QueryState, command: RenameCommand): Step | undefined {
   let { columns } = state;
   for (const { from, to } of command.renamings) {
-    const old = resolveColumn(context, columns, from);
+    const old = findColumn(context, columns, from);
     if (old === undefined) return undefined;
     if (old.name !== to.name) columns = columns.replaced(old, { ...old, name: to.name });
   }

@@ -54,7 +54,12 @@ function nameOf(context: CheckContext, node: Assignment): string {
 
 function isGroupable(context: CheckContext, { type }: TypedExpression, node: Assignment): boolean {
   if (type !== "date_period" && type !== "time_duration") return true;
-  context.report({ code: "ESQL112", span: node.span, message: `cannot group by on [${type}] type`, label: "a time span" });
+  context.report({
+    code: "ESQL112",
+    span: node.span,
+    message: `cannot group by on [${type}] type`,
+    label: "a time span",
+  });
   return false;
 }
 
@@ -145,7 +150,12 @@ class StatsCheck {
     const definition = aggregateFunctions.get(node.name)!;
     const nodes = node.args.filter((arg) => arg.kind !== "star");
     if (nodes.length < node.args.length && (definition.name !== "count" || node.args.length > 1)) {
-      return this.#context.report({ code: "ESQL107", span: node.span, message: "a star stands only in COUNT(*)", help: "name a column" });
+      return this.#context.report({
+        code: "ESQL107",
+        span: node.span,
+        message: "a star stands only in COUNT(*)",
+        help: "name a column",
+      });
     }
     const args = nodes.map((arg) => checkExpression(this.#context, this.#rows, arg));
     if (args.includes(undefined)) return undefined;
@@ -154,7 +164,11 @@ class StatsCheck {
     if (fitted === undefined) return undefined;
     const type = definition.resultType(fitted.map((arg) => arg.type));
     if (typeof type !== "string") {
-      return this.#context.report({ code: "ESQL105", span: node.span, message: `[${node.name}] has arguments of the wrong types: ${type.problem}` });
+      return this.#context.report({
+        code: "ESQL105",
+        span: node.span,
+        message: `[${node.name}] has arguments of the wrong types: ${type.problem}`,
+      });
     }
     const column = this.#context.newColumn(this.#context.textAt(node.span), type);
     this.aggregates.push({ column, name: definition.name, args: fitted, ...(filter === undefined ? {} : { filter }) });

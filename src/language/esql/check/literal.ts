@@ -37,7 +37,9 @@ export function checkLiteral(node: LiteralNode): TypedExpression {
 const widths: readonly EsqlType[] = ["null", "integer", "long", "unsigned_long", "double"];
 
 function listConstant(items: readonly TypedExpression[]): TypedExpression {
-  const values = items.flatMap((item) => (item.kind === "constant" && item.value !== null ? [item.value as Single] : []));
+  const values = items.flatMap((item) =>
+    item.kind === "constant" && item.value !== null ? [item.value as Single] : [],
+  );
   const type = items.reduce<EsqlType>(
     (widest, item) => (widths.indexOf(item.type) >= widths.indexOf(widest) ? item.type : widest),
     items[0]?.type ?? "null",
@@ -130,7 +132,7 @@ function castText(text: string, target: EsqlType): { type: EsqlType; value: Sing
 const formats: Partial<Record<EsqlType, string>> = {
   datetime: "write a date such as `2026-01-31T12:00:00Z`",
   date_nanos: "write a date such as `2026-01-31T12:00:00Z`",
-  ip: "write one address; for a block use `CIDR_MATCH(column, \"198.51.100.0/24\")`",
+  ip: 'write one address; for a block use `CIDR_MATCH(column, "198.51.100.0/24")`',
   boolean: "write `true` or `false`",
 };
 
@@ -148,4 +150,3 @@ function reportLiteral(context: CheckContext, text: string, span: Span, target: 
 export function isStringLiteral(arg: TypedExpression, node: Expression): boolean {
   return arg.kind === "constant" && arg.type === "keyword" && (node.kind === "string" || node.kind === "list");
 }
-

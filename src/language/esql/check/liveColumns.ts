@@ -95,7 +95,12 @@ export class LiveColumns {
 
   /** The columns of KEEP: those before its `*`, the rest where it has one, those behind. */
   kept(first: readonly Column[], keepsRest: boolean, last: readonly Column[]): LiveColumns {
-    const rest = keepsRest ? hide(this.#rest, [...first, ...last].map(({ name }) => name)) : null;
+    const rest = keepsRest
+      ? hide(
+          this.#rest,
+          [...first, ...last].map(({ name }) => name),
+        )
+      : null;
     return new LiveColumns(this.#context, first, rest, last);
   }
 

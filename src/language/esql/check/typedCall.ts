@@ -35,7 +35,9 @@ export function checkArguments(
   call: TypedCall,
 ): readonly TypedExpression[] | undefined {
   if (!countFits(context, definition.parameters, call)) return undefined;
-  const cast = call.args.map((arg, at) => castArgument(context, parameterAt(definition.parameters, at), arg, call.nodes[at]!));
+  const cast = call.args.map((arg, at) =>
+    castArgument(context, parameterAt(definition.parameters, at), arg, call.nodes[at]!),
+  );
   if (cast.includes(undefined)) return undefined;
   const args = widened(definition.name, cast as TypedExpression[]);
   for (const [at, arg] of args.entries()) {
@@ -43,11 +45,26 @@ export function checkArguments(
   }
   const problem = definition.constantProblem?.(args.map(constantValue));
   if (problem === undefined) return args;
+  return expressionFunctions.has(definition.name)
+    ? refusePattern(context, call, problem)
+    : context.report({
+        code: "ESQL114",
+        span: call.span,
+        message: `[${call.name}] cannot run: ${problem}`,
+        label: "its arguments are the same for every row",
+      });
+}
+
+/** Functions whose constants are regular expressions, which the engines here do not know all of. */
+const expressionFunctions: ReadonlySet<string> = new Set(["rlike", "replace"]);
+
+function refusePattern(context: CheckContext, call: TypedCall, problem: string): undefined {
   return context.report({
-    code: "ESQL114",
+    code: "ESQL144",
     span: call.span,
-    message: `[${call.name}] cannot run: ${problem}`,
-    label: "its arguments are the same for every row",
+    message: `[${call.name}] has a regular expression that cannot run here`,
+    label: problem,
+    help: "write it without look-around, back references and intersections, or as several simpler ones",
   });
 }
 
@@ -60,7 +77,12 @@ function countFits(context: CheckContext, parameters: readonly Parameter[], call
   const least = optional < 0 ? parameters.length : optional;
   const most = parameters.at(-1)?.variadic === true ? Number.POSITIVE_INFINITY : parameters.length;
   if (call.args.length >= least && call.args.length <= most) return true;
-  const wanted = most === least ? `exactly ${counted(least)}` : most > 1000 ? `at least ${counted(least)}` : `${least} to ${counted(most)}`;
+  const wanted =
+    most === least
+      ? `exactly ${counted(least)}`
+      : most > 1000
+        ? `at least ${counted(least)}`
+        : `${least} to ${counted(most)}`;
   reportCount(context, call.name, call.nameSpan, call.args.length, wanted);
   return false;
 }
@@ -184,4 +206,3 @@ export function isFoldable(expression: TypedExpression): boolean {
 function constantValue(expression: TypedExpression): Value | undefined {
   return expression.kind === "constant" ? expression.value : undefined;
 }
-

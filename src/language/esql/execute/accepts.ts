@@ -13,7 +13,10 @@ const timeless = { nowMs: 0, warn: () => undefined };
  * Conditions that depend on the clock, themselves or by a column, are left out, so they are taken to hold; of an `and` only
  * the operands that do.
  */
-export function compileAccepts(query: CheckedEsql, readers: ReadonlyMap<number, ColumnReader>): (row: SourceRow) => boolean {
+export function compileAccepts(
+  query: CheckedEsql,
+  readers: ReadonlyMap<number, ColumnReader>,
+): (row: SourceRow) => boolean {
   const steps = leadingSteps(query.commands, readers);
   const { width } = query;
   const slots: Row["slots"] = new Array(width).fill(undefined);
@@ -25,7 +28,10 @@ export function compileAccepts(query: CheckedEsql, readers: ReadonlyMap<number, 
   };
 }
 
-function leadingSteps(commands: readonly CheckedCommand[], readers: ReadonlyMap<number, ColumnReader>): readonly RowStep[] {
+function leadingSteps(
+  commands: readonly CheckedCommand[],
+  readers: ReadonlyMap<number, ColumnReader>,
+): readonly RowStep[] {
   const steps: RowStep[] = [];
   const clocked = new Set<number>();
   let last = 0;
@@ -60,7 +66,8 @@ function dependsOnClock(expression: TypedExpression, clocked: ReadonlySet<number
 
 function noteClocked(command: CheckedCommand, clocked: Set<number>): void {
   if (command.kind === "eval") {
-    for (const { column, expression } of command.columns) if (dependsOnClock(expression, clocked)) clocked.add(column.slot);
+    for (const { column, expression } of command.columns)
+      if (dependsOnClock(expression, clocked)) clocked.add(column.slot);
   } else if ((command.kind === "dissect" || command.kind === "grok") && dependsOnClock(command.input, clocked)) {
     for (const { column } of command.columns) clocked.add(column.slot);
   }

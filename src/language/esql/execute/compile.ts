@@ -56,7 +56,8 @@ export function sourceFields(query: CheckedEsql): readonly Field[] {
     if (!fields.has(field.name)) fields.set(field.name, field);
   };
   if (source.kind === "from") {
-    for (const { field } of source.fields) for (const part of field.type === "geo_point" ? pointParts(field) : [field]) add(part);
+    for (const { field } of source.fields)
+      for (const part of field.type === "geo_point" ? pointParts(field) : [field]) add(part);
   }
   for (const expression of documentsOf(query)) for (const field of fieldsOf(expression.predicate)) add(field);
   return [...fields.values()];
@@ -66,7 +67,11 @@ type DocumentExpression = Extract<TypedExpression, { kind: "document" }>;
 
 function documentsOf(query: CheckedEsql): readonly DocumentExpression[] {
   const documents = (expression: TypedExpression): readonly DocumentExpression[] =>
-    expression.kind === "document" ? [expression] : expression.kind === "call" ? expression.args.flatMap(documents) : [];
+    expression.kind === "document"
+      ? [expression]
+      : expression.kind === "call"
+        ? expression.args.flatMap(documents)
+        : [];
   return query.commands.flatMap((command) => expressionsOf(command).flatMap(documents));
 }
 
@@ -171,9 +176,7 @@ class Plan {
       case "limit":
         return limitStage(command);
       case "stats":
-        return command.inline
-          ? inlineStatsStage(command, readers)
-          : statsStage(command, readers, this.#query.width);
+        return command.inline ? inlineStatsStage(command, readers) : statsStage(command, readers, this.#query.width);
       case "mvExpand":
         return mvExpandStage(command, readers);
       case "lookup":
@@ -211,7 +214,8 @@ function keepsRows(commands: readonly CheckedCommand[]): boolean {
 function limitBehind(commands: readonly CheckedCommand[], at: number): number | undefined {
   for (const command of commands.slice(at + 1)) {
     if (command.kind === "limit") return command.count;
-    if (command.kind !== "project" && command.kind !== "eval" && command.kind !== "dissect" && command.kind !== "grok") return undefined;
+    if (command.kind !== "project" && command.kind !== "eval" && command.kind !== "dissect" && command.kind !== "grok")
+      return undefined;
   }
   return undefined;
 }

@@ -1,5 +1,5 @@
-import { compile as compilePredicate } from "../../../predicate/compile.ts";
 import { constant as constantPredicate } from "../../../predicate/build.ts";
+import { compile as compilePredicate } from "../../../predicate/compile.ts";
 import type { Place, TypedExpression } from "../checked.ts";
 import { bucketFunction } from "../functions/bucket.ts";
 import { scalarFunctions } from "../functions/index.ts";
@@ -19,10 +19,7 @@ type CallExpression = Extract<TypedExpression, { kind: "call" }>;
  * The rule of most functions is kept here: a null argument gives null, several values give null and a warning
  * (esql-multivalued-fields.md). What reads no row is evaluated once. `readers` reads the columns of FROM by slot.
  */
-export function compileExpression(
-  expression: TypedExpression,
-  readers: ReadonlyMap<number, ColumnReader>,
-): Evaluate {
+export function compileExpression(expression: TypedExpression, readers: ReadonlyMap<number, ColumnReader>): Evaluate {
   switch (expression.kind) {
     case "constant": {
       const { value } = expression;
@@ -69,7 +66,14 @@ function compileCall(call: CallExpression, readers: ReadonlyMap<number, ColumnRe
   const quick = quickMembership(call, args) ?? quickComparison(call, args) ?? likeConstantMatcher(call, args);
   if (quick !== undefined) return quick;
   const definition = call.name === bucketFunction.name ? bucketFunction : scalarFunctions.get(call.name)!;
-  return located(applied(definition, args, call.args.map((arg) => arg.type)), call.place);
+  return located(
+    applied(
+      definition,
+      args,
+      call.args.map((arg) => arg.type),
+    ),
+    call.place,
+  );
 }
 
 /** `and` and `or` of any number of operands, three-valued; stops at the operand that decides. */
@@ -92,9 +96,19 @@ function logical(args: readonly Evaluate[], decisive: boolean): Evaluate {
 function applied(definition: ScalarFunction, args: readonly Evaluate[], types: readonly EsqlType[]): Evaluate {
   switch (definition.kind) {
     case "lazy":
-      return (row, context) => definition.evaluate(args.map((arg) => () => arg(row, context)), context, types);
+      return (row, context) =>
+        definition.evaluate(
+          args.map((arg) => () => arg(row, context)),
+          context,
+          types,
+        );
     case "whole":
-      return (row, context) => definition.evaluate(args.map((arg) => arg(row, context)), context, types);
+      return (row, context) =>
+        definition.evaluate(
+          args.map((arg) => arg(row, context)),
+          context,
+          types,
+        );
     case "single":
       return (row, context) => {
         const values: Single[] = [];

@@ -48,11 +48,18 @@ export class CompiledStats {
         args: evaluates,
         filter: filter === undefined ? undefined : compile(filter, readers),
         start: ({ evaluation }: StageContext) =>
-          definition.start(types, folded.map((each) => each?.({ slots: [], source: null }, evaluation) ?? null), evaluation),
+          definition.start(
+            types,
+            folded.map((each) => each?.({ slots: [], source: null }, evaluation) ?? null),
+            evaluation,
+          ),
       };
     });
     // Behind the aggregates nothing reads the source any more.
-    this.after = after.map(({ column, expression }) => ({ slot: column.slot, evaluate: compile(expression, new Map()) }));
+    this.after = after.map(({ column, expression }) => ({
+      slot: column.slot,
+      evaluate: compile(expression, new Map()),
+    }));
   }
 }
 

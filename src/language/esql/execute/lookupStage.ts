@@ -28,7 +28,10 @@ export function lookupStage(command: LookupCommand, readers: ReadonlyMap<number,
     push: (row) => {
       const values = keys.map((key) => key(row, evaluation));
       if (mode === "join" && values.some(isMultivalue)) evaluation.warn(multivalueWarning);
-      const matches = mode === "join" ? joined(index, values) : valuesOf(values[0]!).flatMap((value) => index.get(keyText([value])) ?? []);
+      const matches =
+        mode === "join"
+          ? joined(index, values)
+          : valuesOf(values[0]!).flatMap((value) => index.get(keyText([value])) ?? []);
       if (mode === "enrich") {
         for (const { slot, at } of places) {
           row.slots[slot] = valueOfList(matches.flatMap((match) => valuesOf(match[at] ?? null)));

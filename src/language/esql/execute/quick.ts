@@ -1,8 +1,8 @@
 import type { TypedExpression } from "../checked.ts";
 import { likeMatcher, type Matcher, rlikeMatcher } from "../functions/patterns.ts";
+import type { EvaluationContext } from "../functions/scalarFunction.ts";
 import { multivalueWarning } from "../functions/warnings.ts";
 import { isMultivalue, type Single, type Value } from "../value.ts";
-import type { EvaluationContext } from "../functions/scalarFunction.ts";
 import type { Evaluate } from "./row.ts";
 
 type CallExpression = Extract<TypedExpression, { kind: "call" }>;
@@ -19,7 +19,9 @@ function singleOf(value: Value, context: EvaluationContext, at: CallExpression):
   if (place === undefined) context.warn(multivalueWarning);
   else {
     const line = `Line ${place.line}:${place.column}`;
-    context.warn(`${line}: evaluation of [${place.text}] failed, treating result as null. Only first 20 failures recorded.`);
+    context.warn(
+      `${line}: evaluation of [${place.text}] failed, treating result as null. Only first 20 failures recorded.`,
+    );
     context.warn(`${line}: ${multivalueWarning}`);
   }
   return null;
@@ -29,7 +31,8 @@ function singleOf(value: Value, context: EvaluationContext, at: CallExpression):
 export function quickComparison(call: CallExpression, args: readonly Evaluate[]): Evaluate | undefined {
   if (call.name !== "==" && call.name !== "!=") return undefined;
   const [left, right] = call.args;
-  if (!isText(left!) || right!.kind !== "constant" || typeof right!.value !== "string" || !isText(right!)) return undefined;
+  if (!isText(left!) || right!.kind !== "constant" || typeof right!.value !== "string" || !isText(right!))
+    return undefined;
   const wanted = right!.value;
   const whenEqual = call.name === "==";
   const operand = args[0]!;

@@ -31,7 +31,7 @@ export function sortStage(
   });
   const compare = comparator(orders);
   return (next, { evaluation, budget, kept }) => {
-    let rows: Keyed[] = [];
+    const rows: Keyed[] = [];
     const trim = () => {
       rows.sort(compare);
       if (limit !== undefined) rows.length = Math.min(rows.length, limit);

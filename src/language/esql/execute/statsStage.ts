@@ -9,7 +9,11 @@ import type { StageContext, StageMaker } from "./stage.ts";
 type StatsCommand = Extract<CheckedCommand, { kind: "stats" }>;
 
 /** STATS: rows become groups, in the order in which each was first seen; without BY one, even of no rows. */
-export function statsStage(command: StatsCommand, readers: ReadonlyMap<number, ColumnReader>, width: number): StageMaker {
+export function statsStage(
+  command: StatsCommand,
+  readers: ReadonlyMap<number, ColumnReader>,
+  width: number,
+): StageMaker {
   const stats = new CompiledStats(command, readers);
   return (next, context) => {
     const groups = new Groups(stats, context);

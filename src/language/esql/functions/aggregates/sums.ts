@@ -44,8 +44,7 @@ export const sumAggregates: readonly AggregateFunction[] = [
       { name: "weight", types: summable },
     ],
     resultType: always("double"),
-    constantProblem: ([, weight]) =>
-      weight === null || weight === 0 ? "the weight cannot be null or 0" : undefined,
+    constantProblem: ([, weight]) => (weight === null || weight === 0 ? "the weight cannot be null or 0" : undefined),
     start: ([type = "null", weightType = "null"], [, weight], context) =>
       weight === null || weight === undefined ? weightedAverage(type, weightType, context) : averageOf(type, context),
     source: "esql/_snippets/functions/layout/weighted_avg.md; aggregate/WeightedAvg.java (surrogate)",
@@ -98,7 +97,11 @@ function doubleSum(context: EvaluationContext): Sum {
   };
 }
 
-function quotient(sum: number | bigint | null, count: number | bigint | null, context: EvaluationContext): number | null {
+function quotient(
+  sum: number | bigint | null,
+  count: number | bigint | null,
+  context: EvaluationContext,
+): number | null {
   if (sum === null || count === null) return null;
   if (Number(count) !== 0) return finite(Number(sum) / Number(count), context);
   context.warn("java.lang.ArithmeticException: / by zero");

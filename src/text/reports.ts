@@ -1,5 +1,5 @@
-import type { Diagnostic, Label } from "../../text/diagnostic.ts";
-import type { Source, Span } from "../../text/source.ts";
+import type { Diagnostic, Label } from "./diagnostic.ts";
+import type { Source, Span } from "./source.ts";
 
 const mostReports = 50;
 const longestQuote = 60;
@@ -15,7 +15,7 @@ export interface Report {
   readonly also?: { readonly span: Span; readonly message: string };
 }
 
-/** Collects what is wrong, up to fifty reports; later ones are dropped, for nobody reads them. */
+/** Collects what a lexer and a parser find wrong, up to fifty reports; later ones are dropped, for nobody reads them. */
 export class Reports {
   readonly diagnostics: Diagnostic[] = [];
   readonly source: Source;
@@ -47,19 +47,25 @@ export class Reports {
 
   add(report: Report): void {
     if (this.full) return;
-    const { code, message, help } = report;
-    const labels: Label[] = [{ source: this.source, span: report.span, message: report.label ?? "" }];
-    if (report.also !== undefined) labels.push({ source: this.source, ...report.also });
+    const { code, message, help, label = "", also } = report;
+    const labels: Label[] = [this.#label(report.span, label)];
+    if (also !== undefined) labels.push(this.#label(also.span, also.message));
     this.diagnostics.push({ code, severity: "error", message, labels, ...(help === undefined ? {} : { help }) });
+  }
+
+  /** Tokens are spans too, and no diagnostic should hold one. */
+  #label({ start, end }: Span, message: string): Label {
+    return { source: this.source, span: { start, end }, message };
   }
 }
 
-/** A piece of the query for use in a message: in backquotes, shortened when long. */
+/** A piece of a query for use in a message: in backquotes, on one line, shortened when long. */
 export function quoteText(text: string): string {
   return `\`${shorten(text)}\``;
 }
 
-/** The text, or its beginning and an ellipsis when it is too long for a message. */
+/** The text on one line, or its beginning and an ellipsis when it is too long for a message. */
 export function shorten(text: string): string {
-  return text.length <= longestQuote ? text : `${[...text.slice(0, longestQuote)].slice(0, -1).join("")}…`;
+  const line = text.slice(0, 4 * longestQuote).replace(/\s+/g, " ");
+  return line.length <= longestQuote ? line : `${[...line.slice(0, longestQuote)].slice(0, -1).join("")}…`;
 }
