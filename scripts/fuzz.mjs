@@ -1,8 +1,7 @@
 /**
  * Gives mutated logs, queries and rule files to the program for a while: `npm run fuzz -- --seconds 60 --seed N`.
  *
- * `--target logs|parse|queries|rules|search` takes one alone; `--inputs 2000000` gives each so many, however long that
- * takes. What breaks a promise is kept in `fuzz-findings/`, small inputs go to `test/fuzz/corpus` by hand once they are
+ * `--target kuery` takes one alone; `--inputs 2000000` gives each so many, however long that takes. What breaks a promise is kept in `fuzz-findings/`, small inputs go to `test/fuzz/corpus` by hand once they are
  * mended. Ends with 1 when something was found.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -25,7 +24,7 @@ const msEach = (Number(values.seconds) * 1000) / chosen.length;
 const inputsEach = values.inputs === undefined ? undefined : Number(values.inputs);
 if (!(msEach > 0) || !(inputsEach === undefined || inputsEach > 0) || !Number.isSafeInteger(seed)) {
   console.error(
-    "usage: npm run fuzz -- [--seconds 60] [--inputs N] [--seed 1] [--target logs|parse|queries|rules|search]",
+    `usage: npm run fuzz -- [--seconds 60] [--inputs N] [--seed 1] [--target ${targets.map(({ name }) => name).join("|")}]`,
   );
   process.exit(3);
 }

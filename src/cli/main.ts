@@ -5,6 +5,7 @@ import { WorkerDeath } from "../io/workerPool.ts";
 import { checkCommand } from "./commands/check.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { explainCommand } from "./commands/explain.ts";
+import { exportCommand } from "./commands/export.ts";
 import { fmtCommand } from "./commands/fmt.ts";
 import { normalizeCommand } from "./commands/normalize.ts";
 import { queryCommand } from "./commands/query.ts";
@@ -35,6 +36,7 @@ async function main(words: readonly string[], session: Session): Promise<void> {
     demoCommand(session),
     checkCommand(session),
     fmtCommand(session),
+    exportCommand(session),
   ])
     program.addCommand(command);
   for (const command of [program, ...program.commands]) {

@@ -16,7 +16,8 @@ export function withoutData({ plan, tally }: ScanReport): WithoutData {
   const present = Object.keys(tally.datasets) as Dataset[];
   const absent: NotEvaluable[] = [];
   const starved: NotEvaluable[] = [];
-  for (const runnable of plan.rules) {
+  for (const [index, runnable] of plan.rules.entries()) {
+    if (plan.higherOrder.includes(index)) continue;
     const { name } = runnable.rule;
     const streams = streamsOf(runnable);
     const here = streams.filter((dataset) => present.includes(dataset));

@@ -49,6 +49,8 @@ export interface Field {
    * the values are those of every leaf whose name it matches (KQL's wildcards in field names).
    */
   readonly patternWithin?: readonly string[];
+  /** The name is that of a `nested` field, and the values are its elements, each as a JSON text (elements.ts). */
+  readonly elements?: true;
 }
 
 /** How Elasticsearch's EQL groups types: what may be compared with what. */

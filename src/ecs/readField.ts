@@ -1,5 +1,6 @@
 import { coerce } from "./coerce.ts";
 import { getField } from "./document.ts";
+import { readElements } from "./elements.ts";
 import type { Field } from "./field.ts";
 import { type FieldPath, pathOf } from "./fieldPath.ts";
 import { readPattern } from "./readPattern.ts";
@@ -20,6 +21,7 @@ const unreadable: ReadonlySet<string> = new Set(["object", "nested", "geo_point"
 export function readField(document: EcsObject, field: Field): readonly Scalar[] {
   if (unreadable.has(field.type)) return none;
   if (field.constant !== undefined) return [field.constant];
+  if (field.elements === true) return readElements(document, field.name);
   if (field.patternWithin !== undefined)
     return coerceAll(readPattern(document, field.name, field.patternWithin), field);
   if (field.name === "_index") return coerceAll(dataStream(document), field);

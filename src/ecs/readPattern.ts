@@ -32,7 +32,8 @@ function withoutQuestions(text: string): string {
   return text.replaceAll("?", "\0");
 }
 
-function objectsAt(document: EcsObject, name: string): EcsObject[] {
+/** The objects at a dotted path, in document order; arrays are transparent. */
+export function objectsAt(document: EcsObject, name: string): EcsObject[] {
   const found: EcsObject[] = [];
   const places: { value: EcsValue; path: FieldPath | undefined }[] = [{ value: document, path: pathOf(name) }];
   while (places.length > 0) {

@@ -1,4 +1,5 @@
 import type { Identity, NormalizedEvent } from "../normalize/record.ts";
+import type { Predicate } from "../predicate/predicate.ts";
 import { predicatesOf } from "../predicate/predicatesOf.ts";
 import { readsAlerts } from "../rule/indexCondition.ts";
 import type { Execution, Rule, RunnableRule } from "../rule/rule.ts";
@@ -6,7 +7,7 @@ import { Dispatch } from "./dispatch.ts";
 import { eventView } from "./eventView.ts";
 import { evidenceOf } from "./evidence.ts";
 import type { Hit } from "./hit.ts";
-import { necessaryLiterals } from "./necessaryLiterals.ts";
+import { type Alternatives, necessaryLiterals } from "./necessaryLiterals.ts";
 import { PredicateTable } from "./predicateTable.ts";
 
 /** A set of rules ready to run together. */
@@ -27,8 +28,8 @@ export interface Plan {
   readonly match: (event: NormalizedEvent, candidates: readonly number[]) => Hit[];
   /** The rules that read the alerts of the others, ascending. */
   readonly higherOrder: readonly number[];
-  /** Of each candidate: {@link necessaryLiterals} of all its predicates together; undefined when nothing is known. */
-  readonly literals: (rule: number) => readonly string[] | undefined;
+  /** {@link necessaryLiterals} of any of a rule's predicates; none when nothing is known. */
+  readonly literals: (rule: number) => readonly Alternatives[];
   /** Whether a rule needs the documents of its hits, not only their `values`. */
   readonly needsDocument: (rule: number) => boolean;
 }
@@ -39,13 +40,13 @@ export function planRules(rules: readonly RunnableRule[]): Plan {
   const byRule = rules.map(({ query }) => predicatesOf(query).map((predicate) => predicates.add(predicate)));
   const dispatch = new Dispatch(predicates.distinct, byRule);
   const evidence = rules.map(evidenceOf);
-  const literals = rules.map(({ query }) => necessaryLiterals({ kind: "or", operands: predicatesOf(query) }));
+  const literals = rules.map(({ query }) => necessaryLiterals(anyOf(predicatesOf(query))));
   return {
     rules,
     higherOrder: rules.flatMap(({ rule, execution }, index) =>
       readsAlerts(patternsOf(rule, execution)) ? [index] : [],
     ),
-    literals: (rule) => literals[rule],
+    literals: (rule) => literals[rule] ?? [],
     needsDocument: (rule) => evidence[rule]?.needsDocument ?? true,
     candidates: (identity) => dispatch.candidates(identity),
     match: (event, candidates) => {
@@ -62,6 +63,10 @@ export function planRules(rules: readonly RunnableRule[]): Plan {
       });
     },
   };
+}
+
+function anyOf(predicates: readonly Predicate[]): Predicate {
+  return predicates.length === 1 ? predicates[0]! : { kind: "or", operands: predicates };
 }
 
 function patternsOf({ index }: Rule, execution: Execution | undefined): readonly string[] {

@@ -1,5 +1,6 @@
 import type { Hit } from "../engine/hit.ts";
 import type { Plan } from "../engine/plan.ts";
+import { PresenceReducer } from "../engine/run/presenceReducer.ts";
 import { fastestScan, type RecordSpans } from "../kernel/index.ts";
 import { type RecordOutcome, readRecord } from "../normalize/readRecord.ts";
 import type { Dataset, Identity, NormalizedEvent, NormalizeOptions, Rejected, Shape } from "../normalize/record.ts";
@@ -66,7 +67,8 @@ export class FileScan {
   #idWords = 0;
   #otherIds: Uint32Array = new Uint32Array(4 * 64);
   #otherIdWords = 0;
-  #records: RecordHits[] = [];
+  #found: Required<RecordHits>[] = [];
+  #reducers = new Map<number, PresenceReducer>();
   #watched: string[] = [];
   readonly #watch: Buffer | undefined;
 
@@ -102,9 +104,36 @@ export class FileScan {
       tally,
       ids: this.#ids.slice(0, this.#idWords),
       otherIds: this.#otherIds.slice(0, this.#otherIdWords),
-      records: this.#records,
+      records: this.#reduced(),
       watched: this.#watched,
     };
+  }
+
+  /** Documents are let go of at once: a file may hold very many matching records. */
+  #keep(event: NormalizedEvent, hits: readonly Hit[], text: string): void {
+    for (const hit of hits) this.#reducerOf(hit.rule)?.add(this.#found.length, hit);
+    const { document: _, ...head } = event;
+    this.#found.push({ event: head, text, hits: hits.map(({ event: _event, ...hit }) => hit) });
+  }
+
+  #reducerOf(rule: number): PresenceReducer | undefined {
+    const runnable = this.#plan.rules[rule];
+    if (runnable?.execution?.kind !== "newTerms") return undefined;
+    let reducer = this.#reducers.get(rule);
+    if (reducer === undefined) this.#reducers.set(rule, (reducer = new PresenceReducer(runnable)));
+    return reducer;
+  }
+
+  /** What leaves this thread: without the hits that cannot change any alert, and the text where it is not needed. */
+  #reduced(): RecordHits[] {
+    const verdicts = new Map([...this.#reducers].map(([rule, reducer]) => [rule, reducer.verdicts()]));
+    return this.#found.flatMap(({ event, hits, text }, record) => {
+      const verdictOf = ({ rule }: { readonly rule: number }) => verdicts.get(rule)?.get(record) ?? "whole";
+      const kept = hits.filter((hit) => verdictOf(hit) !== "nothing");
+      if (kept.length === 0) return [];
+      const needsText = kept.some((hit) => this.#plan.needsDocument(hit.rule) && verdictOf(hit) === "whole");
+      return [{ event, ...(needsText ? { text } : {}), hits: kept }];
+    });
   }
 
   #begin(name: string): void {
@@ -112,7 +141,8 @@ export class FileScan {
     this.#tally = emptyTally();
     this.#idWords = 0;
     this.#otherIdWords = 0;
-    this.#records = [];
+    this.#found = [];
+    this.#reducers = new Map();
     this.#watched = [];
   }
 
@@ -185,7 +215,7 @@ export class FileScan {
     this.#shape(shape, identity.dataset);
     if (!this.#accept(event.atMs)) return;
     this.#keepIdText(event.id);
-    if (hits.length > 0) this.#records.push(recordHits(event, hits, text, this.#plan));
+    if (hits.length > 0) this.#keep(event, hits, text);
   }
 
   #mayMatch(identity: Identity, text: string): boolean {
@@ -250,16 +280,6 @@ export class FileScan {
     const bytes = Buffer.from(id);
     this.#keepId(bytes, 0, bytes.length);
   }
-}
-
-function recordHits(event: NormalizedEvent, hits: readonly Hit[], text: string, plan: Plan): RecordHits {
-  const { document: _, ...head } = event;
-  const needsText = hits.some(({ rule }) => plan.needsDocument(rule));
-  return {
-    event: head,
-    ...(needsText ? { text } : {}),
-    hits: hits.map(({ event: _event, ...hit }) => hit),
-  };
 }
 
 /** The words, or twice as many with the same beginning when four more would not fit. */

@@ -1,40 +1,67 @@
 import type { Plan } from "../engine/plan.ts";
 
+/** What to look for on behalf of a list of candidates. */
+interface Search {
+  /** Each text once. */
+  readonly needles: readonly Buffer[];
+  /** By candidate, by list: numbers of needles, of which the record must hold one. */
+  readonly needs: readonly (readonly (readonly number[])[])[];
+}
+
 /**
- * Tells from a record's bytes whether any of its candidates can match at all: a rule whose necessary texts are all absent
- * cannot. A record with a `\u` escape may hold a text in another spelling, so it is never ruled out.
+ * Tells from a record's bytes whether any of its candidates can match at all: a rule cannot where a text that it needs is
+ * absent. A record with a `\u` escape may hold a text in another spelling, so it is never ruled out.
  */
 export class LiteralFilter {
-  /** By rule; undefined: no text is necessary. */
-  readonly #needles: readonly (readonly Buffer[] | undefined)[];
-  /** By list of candidates, which plans share: what to look for; undefined: nothing is ruled out. */
-  readonly #known = new Map<readonly number[], readonly Buffer[] | undefined>();
+  readonly #plan: Plan;
+  /** By list of candidates, which plans share; undefined: nothing is ruled out. */
+  readonly #known = new Map<readonly number[], Search | undefined>();
+  /** By needle, for the record in hand: 0 not looked for yet, 1 there, 2 absent. */
+  readonly #seen = new Uint8Array(mostNeedles);
 
   constructor(plan: Plan) {
-    this.#needles = plan.rules.map((_, rule) => plan.literals(rule)?.map((literal) => Buffer.from(literal)));
+    this.#plan = plan;
   }
 
   mayMatch(candidates: readonly number[], bytes: Buffer, start: number, end: number): boolean {
-    let needles = this.#known.get(candidates);
-    if (needles === undefined && !this.#known.has(candidates)) {
-      needles = this.#together(candidates);
-      if (this.#known.size < maxKnown) this.#known.set(candidates, needles);
+    let search = this.#known.get(candidates);
+    if (search === undefined && !this.#known.has(candidates)) {
+      search = this.#searchOf(candidates);
+      if (this.#known.size < maxKnown) this.#known.set(candidates, search);
     }
-    if (needles === undefined) return true;
+    if (search === undefined) return true;
     const record = bytes.subarray(start, end);
-    return needles.some((needle) => record.includes(needle)) || record.includes(unicodeEscape);
+    return this.#holds(search, record) || record.includes(unicodeEscape);
   }
 
-  #together(candidates: readonly number[]): readonly Buffer[] | undefined {
-    const all = candidates.map((rule) => this.#needles[rule]);
-    if (all.some((needles) => needles === undefined)) return undefined;
-    const distinct = new Map(
-      all.flatMap((needles) => needles ?? []).map((needle) => [needle.toString("latin1"), needle]),
-    );
-    return distinct.size > mostNeedles ? undefined : [...distinct.values()];
+  #holds({ needles, needs }: Search, record: Buffer): boolean {
+    const seen = this.#seen.fill(0, 0, needles.length);
+    const isThere = (needle: number) => {
+      if (seen[needle] === 0) seen[needle] = record.includes(needles[needle]!) ? 1 : 2;
+      return seen[needle] === 1;
+    };
+    return needs.some((lists) => lists.every((list) => list.some(isThere)));
+  }
+
+  #searchOf(candidates: readonly number[]): Search | undefined {
+    const numbers = new Map<string, number>();
+    const needs: (readonly (readonly number[])[])[] = [];
+    for (const rule of candidates) {
+      const lists = this.#plan.literals(rule);
+      if (lists.length === 0) return undefined;
+      needs.push(lists.map((list) => list.map((text) => numberOf(numbers, text))));
+    }
+    if (numbers.size > mostNeedles) return undefined;
+    return { needles: [...numbers.keys()].map((text) => Buffer.from(text)), needs };
   }
 }
 
+function numberOf(numbers: Map<string, number>, text: string): number {
+  let number = numbers.get(text);
+  if (number === undefined) numbers.set(text, (number = numbers.size));
+  return number;
+}
+
 const unicodeEscape = Buffer.from("\\u");
-const mostNeedles = 32;
+const mostNeedles = 64;
 const maxKnown = 65_536;

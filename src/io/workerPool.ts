@@ -102,10 +102,15 @@ function runWorker(worker: Worker, jobs: Iterator<string[]>, take: (result: File
 }
 
 /** A rule without what cannot be posted to a thread; matching needs none of it. */
-function portable({ rule, query, execution }: RunnableRule): RunnableRule {
+function portable({ rule, query, execution, schedule }: RunnableRule): RunnableRule {
   const { querySource: _, ...rest } = rule;
   const bare = { ...rest, source: { name: rule.source.name, text: "" }, parameters: {} };
-  return { rule: bare, query, ...(execution === undefined ? {} : { execution: portableExecution(execution) }) };
+  return {
+    rule: bare,
+    query,
+    ...(execution === undefined ? {} : { execution: portableExecution(execution) }),
+    ...(schedule === undefined ? {} : { schedule }),
+  };
 }
 
 /** Indicators stay on the main thread: events are compared with them there. */

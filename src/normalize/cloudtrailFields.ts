@@ -108,14 +108,14 @@ const copies: readonly Copy[] = [
   ),
 ].map(([field, ...sources]) => ({ field: field.split("."), sources: sources.map(memberAt) }));
 
-/** Names of fields whose values stand in the record as they are. */
-export const verbatimFields: ReadonlySet<string> = new Set([
-  ...copies.map(({ field }) => field.join(".")),
-  "event.action",
-  "event.provider",
-  "user.id",
-  "user.name",
-  "user_agent.original",
+/** Fields whose values stand in the record as they are, with the keys of the members that they may come from. */
+export const verbatimFields: ReadonlyMap<string, readonly string[]> = new Map([
+  ...copies.map(({ field, sources }) => [field.join("."), sources.map(({ key }) => key)] as const),
+  ["event.action", ["eventName"]],
+  ["event.provider", ["eventSource"]],
+  ["user.id", ["principalId", "userId"]],
+  ["user.name", ["userName", "UserName"]],
+  ["user_agent.original", ["userAgent"]],
 ]);
 
 /** Sets every field that is a plain copy; objects where a scalar belongs are left out. */

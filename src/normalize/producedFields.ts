@@ -154,7 +154,7 @@ const githubCommon = `
   related.hash related.ip related.user user.id user.name user.target.group.name user.target.id user.target.name`;
 
 const o365Common = `
-  client.address client.domain client.ip client.port destination.ip destination.user.domain destination.user.email
+  application.name client.address client.domain client.ip client.port destination.ip destination.user.domain destination.user.email
   destination.user.id destination.user.name device.id email.from.address email.local_id email.message_id
   email.sender.address email.subject email.to.address event.action event.category event.code event.id event.original
   event.outcome event.provider event.severity event.type file.directory file.extension file.hash.sha1 file.hash.sha256
@@ -271,10 +271,11 @@ export const producedFields: Readonly<Record<Dataset, ProducedFields>> = {
   }),
 };
 
-/** Whether events of the data stream can have a value of the field. */
+/** Whether events of the data stream can have a value of the field, or of one below it. */
 export function canProduce(dataset: Dataset, name: string): boolean {
   const { names, open } = producedFields[dataset];
-  return names.includes(name) || open.some((tree) => name === tree || name.startsWith(`${tree}.`));
+  if (names.some((each) => each === name || each.startsWith(`${name}.`))) return true;
+  return open.some((tree) => name === tree || name.startsWith(`${tree}.`));
 }
 
 function named(prefix: string, names: string): string[] {

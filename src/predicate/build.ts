@@ -1,3 +1,4 @@
+import { elementsField } from "../ecs/elements.ts";
 import type { Field } from "../ecs/field.ts";
 import type { Scalar } from "../ecs/value.ts";
 import { hasWildcard } from "../text/wildcard.ts";
@@ -81,6 +82,13 @@ export function compare(field: Field, operator: "<" | "<=" | ">" | ">=", value: 
 /** Some value of the field is an address in one of the blocks; without blocks never. */
 export function cidr(field: Field, blocks: readonly string[]): Predicate {
   return blocks.length === 0 ? constant(false) : test(field, { kind: "cidr", blocks });
+}
+
+/** Some element of the nested field satisfies the condition by itself. */
+export function element(nested: Field, condition: Predicate): Predicate {
+  return condition.kind === "constant" && !condition.value
+    ? condition
+    : test(elementsField(nested), { kind: "element", condition });
 }
 
 /** The expression is true for some combination of a value for each mention of a field; a literal is a constant. */

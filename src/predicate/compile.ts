@@ -2,6 +2,7 @@ import type { EventView } from "../ecs/event.ts";
 import { someCombination } from "./combinations.ts";
 import { compileExpression } from "./compileExpression.ts";
 import { compileTest } from "./compileTest.ts";
+import { elementViews } from "./elementViews.ts";
 import type { Atom, ExpressionAtom, Predicate, Test, TestAtom } from "./predicate.ts";
 
 /** A compiled predicate. */
@@ -40,6 +41,10 @@ export function compileAtom(atom: Atom): Matcher {
 
 function compileTestAtom({ field, test }: TestAtom): Matcher {
   if (test.kind === "exists") return (view) => view.values(field).length > 0;
+  if (test.kind === "element") {
+    const matches = compile(test.condition);
+    return (view) => elementViews(field, view).some(matches);
+  }
   const passes = compileTest(field, test);
   return (view) => {
     const values = view.values(field);
@@ -83,6 +88,7 @@ const testCosts: Readonly<Record<Test["kind"], number>> = {
   cidr: 8,
   wildcard: 8,
   regex: 100,
+  element: 200,
 };
 const expressionCost = 30;
 

@@ -4,14 +4,14 @@ import { foldAscii } from "../text/wildcard.ts";
 import { compareValues, signSatisfies, valuesEqual } from "./compareValues.ts";
 import { blockHolds, type IpBlock, parseIp, parseIpBlock } from "./ip.ts";
 import { patternList } from "./patterns.ts";
-import type { Test } from "./predicate.ts";
+import type { ScalarTest } from "./predicate.ts";
 import { canonicalScalar } from "./value.ts";
 
 export type ValueTest = (value: Scalar) => boolean;
-type TestOf<Kind extends Test["kind"]> = Extract<Test, { kind: Kind }>;
+type TestOf<Kind extends ScalarTest["kind"]> = Extract<ScalarTest, { kind: Kind }>;
 
 /** A test as a closure over what can be prepared once; agrees with `passes` on everything. */
-export function compileTest(field: Field, test: Test): ValueTest {
+export function compileTest(field: Field, test: ScalarTest): ValueTest {
   const family = familyOf(field.type);
   switch (test.kind) {
     case "exists":

@@ -1,6 +1,7 @@
 import type { EventView } from "../ecs/event.ts";
 import type { Field } from "../ecs/field.ts";
 import { someCombination } from "./combinations.ts";
+import { elementViews } from "./elementViews.ts";
 import { evaluateExpression } from "./expression.ts";
 import { slotOf } from "./fields.ts";
 import type { Atom, ExpressionAtom, Predicate } from "./predicate.ts";
@@ -34,7 +35,11 @@ export function evaluate(predicate: Predicate, view: EventView): boolean {
 /** Whether an event satisfies one atom; see {@link evaluate}. */
 export function evaluateAtom(atom: Atom, view: EventView): boolean {
   if (atom.kind === "expression") return evaluateExpressionAtom(atom, view);
-  return view.values(atom.field).some((value) => passes(atom.field, atom.test, value));
+  const { field, test } = atom;
+  if (test.kind === "element") {
+    return elementViews(field, view).some((element) => evaluate(test.condition, element));
+  }
+  return view.values(field).some((value) => passes(field, test, value));
 }
 
 function evaluateExpressionAtom({ fields, expression }: ExpressionAtom, view: EventView): boolean {

@@ -1,5 +1,19 @@
 export { atomKey } from "./atomKey.ts";
-export { and, cidr, compare, constant, equals, exists, expression, not, oneOf, or, regex, wildcard } from "./build.ts";
+export {
+  and,
+  cidr,
+  compare,
+  constant,
+  element,
+  equals,
+  exists,
+  expression,
+  not,
+  oneOf,
+  or,
+  regex,
+  wildcard,
+} from "./build.ts";
 export { mostCombinations } from "./combinations.ts";
 export { compile, compileAtom, type Matcher } from "./compile.ts";
 export { evaluate, evaluateAtom } from "./evaluate.ts";
@@ -15,10 +29,12 @@ export { type Possibility, possible } from "./partial.ts";
 export type {
   Atom,
   Comparison,
+  ElementTest,
   Expression,
   ExpressionAtom,
   FunctionName,
   Predicate,
+  ScalarTest,
   Test,
   TestAtom,
 } from "./predicate.ts";

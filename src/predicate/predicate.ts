@@ -36,8 +36,18 @@ export interface ExpressionAtom {
 
 export type Comparison = "==" | "!=" | "<" | "<=" | ">" | ">=";
 
-/** What one value is tested for. Strings compare by code points; numbers across int, long and double. */
-export type Test =
+/** What one value is tested for. */
+export type Test = ScalarTest | ElementTest;
+
+/** What an element of a nested field is tested for, its values being the elements (../ecs/elements.ts). */
+export interface ElementTest {
+  readonly kind: "element";
+  /** Read in the element alone; its fields keep their full names. */
+  readonly condition: Predicate;
+}
+
+/** Strings compare by code points; numbers across int, long and double. */
+export type ScalarTest =
   | { readonly kind: "exists" }
   | { readonly kind: "equals"; readonly value: Scalar }
   | { readonly kind: "oneOf"; readonly values: readonly Scalar[]; readonly ignoreCase: boolean }

@@ -49,6 +49,8 @@ function printTest({ field, test }: TestAtom): string {
       return `${field.name} ${test.operator} ${printScalar(test.value)}`;
     case "cidr":
       return `cidrMatch(${[field.name, ...test.blocks.map(printScalar)].join(", ")})`;
+    case "element":
+      return `${field.name}: { ${printPredicate(test.condition)} }`;
   }
 }
 

@@ -4,7 +4,7 @@ import { foldAscii } from "../text/wildcard.ts";
 import { compares, valuesEqual } from "./compareValues.ts";
 import { blockHolds, parseIp, parseIpBlock } from "./ip.ts";
 import { patternList } from "./patterns.ts";
-import type { Test } from "./predicate.ts";
+import type { ScalarTest } from "./predicate.ts";
 
 /**
  * Whether one value of a field passes a test (eql facts §6).
@@ -12,7 +12,7 @@ import type { Test } from "./predicate.ts";
  * Values of another type than the test's never pass; on plain fields insensitivity is ASCII-only. Interpreted: the
  * reference for compileTest. Never throws.
  */
-export function passes(field: Field, test: Test, value: Scalar): boolean {
+export function passes(field: Field, test: ScalarTest, value: Scalar): boolean {
   const order = familyOf(field.type);
   switch (test.kind) {
     case "exists":

@@ -18,6 +18,7 @@ function failuresOfAtom(atom: Atom): readonly PatternFailure[] {
 }
 
 function failuresOfTest(test: Test): readonly PatternFailure[] {
+  if (test.kind === "element") return unsupportedPatterns(test.condition);
   return test.kind === "regex" ? patternList(test.patterns, "regex", test.ignoreCase).failures : [];
 }
 

@@ -1,5 +1,7 @@
 import { defaultCatalogue } from "../ecs/catalogue.ts";
-import { type FormatResult, formatQuery } from "../language/eql/formatQuery.ts";
+import { type FormatResult, formatQuery as formatEql } from "../language/eql/formatQuery.ts";
+import { formatQuery as formatEsql } from "../language/esql/formatQuery.ts";
+import { formatQuery as formatKuery } from "../language/kuery/formatQuery.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import { hostSpan, type Source, type Span } from "../text/source.ts";
 import { loadRules } from "./load.ts";
@@ -13,15 +15,15 @@ export interface FormattedFile {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Lays out a bare query; its lines end as before. */
+/** Lays out a bare EQL query; its lines end as before. */
 export function formatQueryFile(source: Source): FormattedFile {
-  const result = formatQuery(source);
+  const result = formatEql(source);
   const whole = { start: 0, end: Math.min(1, source.text.length) };
   if (result.kind !== "formatted") return { text: source.text, diagnostics: leftAlone(result, source, whole) };
   return { text: `${withLineEnds(result.text, source.text)}${lineEndOf(source.text)}`, diagnostics: [] };
 }
 
-/** Lays out the EQL queries of a rule file in TOML; every other character stays. */
+/** Lays out the queries of a rule file in TOML, of whichever language; every other character stays. */
 export function formatRuleFile(source: Source): FormattedFile {
   const { rules, diagnostics } = loadRules(source, { catalogue: defaultCatalogue, valueLists: () => [] });
   const errors = diagnostics.filter(({ severity }) => severity === "error");
@@ -40,10 +42,20 @@ export function formatRuleFile(source: Source): FormattedFile {
 
 type Edit = { readonly span: Span; readonly text: string } | { readonly diagnostics: readonly Diagnostic[] };
 
-/** Nothing for a rule without an EQL query, and for one that needs no change. */
-function editOf({ type, querySource }: Rule): Edit | undefined {
-  if (type !== "eql" || querySource === undefined) return undefined;
-  const result = formatQuery(querySource);
+/** By the language of a rule, as its file names it; Lucene, which is not read here, has none. */
+const formatters: Readonly<Record<string, (source: Source) => FormatResult>> = {
+  eql: formatEql,
+  esql: formatEsql,
+  kuery: formatKuery,
+};
+
+/** Nothing for a rule without a query that can be laid out, and for one that needs no change. */
+function editOf({ language, querySource }: Rule): Edit | undefined {
+  const name = language ?? "kuery";
+  const format = Object.hasOwn(formatters, name) ? formatters[name] : undefined;
+  // An empty query of KQL is every event; it has no lines to lay out.
+  if (format === undefined || querySource === undefined || querySource.text.trim() === "") return undefined;
+  const result = format(querySource);
   const whole = { start: 0, end: querySource.text.length };
   if (result.kind !== "formatted") return { diagnostics: leftAlone(result, querySource, { start: 0, end: 1 }) };
   const { source, span } = hostSpan(querySource, whole);

@@ -1,12 +1,14 @@
 import type { Diagnostic } from "../text/diagnostic.ts";
 import { hasErrors } from "../text/diagnostic.ts";
+import { didYouMean } from "../text/didYouMean.ts";
 import type { Source } from "../text/source.ts";
 import { parseTimestamp } from "./dateMath.ts";
 import { type Document, labelAt, limitDiagnostics, problem } from "./document.ts";
 import { kindOf } from "./documentKind.ts";
+import type { Path } from "./places.ts";
 import { isPlainObject, listIn, objectsIn, type PlainObject, stringIn, stringsIn } from "./plain.ts";
 import { readJsonDocuments } from "./readJsonDocuments.ts";
-import { type EntryType, entryKeys, exceptionItemKeys } from "./schema.ts";
+import { type EntryType, entryKeys, exceptionItemKeys, innerEntryTypes } from "./schema.ts";
 import { validateTable } from "./validate.ts";
 
 /** An exception item as it stands in a file; its lists are not read yet. */
@@ -74,21 +76,23 @@ function itemOf(document: Document, broken: boolean): ExceptionDocument {
 function validateItem(document: Document): Diagnostic[] {
   const found = validateTable(document, [], document.value, exceptionItemKeys, { worst: "error" });
   const entries = (listIn(document.value, "entries") ?? []).flatMap((entry, index) =>
-    isPlainObject(entry) ? validateEntry(document, index, entry) : [],
+    isPlainObject(entry) ? validateEntry(document, ["entries", index], entry, Object.keys(entryKeys)) : [],
   );
   return [...found, ...entries];
 }
 
-function validateEntry(document: Document, index: number, entry: PlainObject): Diagnostic[] {
-  const path = ["entries", index];
+function validateEntry(document: Document, path: Path, entry: PlainObject, types: readonly string[]): Diagnostic[] {
   const type = stringIn(entry, "type") ?? "";
-  if (type === "nested") {
-    const label = labelAt(document, [...path, "type"], "value", "nested fields do not occur in the data");
-    return [problem("RULE022", "error", "a `nested` exception entry is not yet supported", label)];
+  if (!types.includes(type)) {
+    const label = labelAt(document, [...path, "type"], "value", `one of ${types.join(", ")}`);
+    const [meant] = didYouMean(type, types);
+    const help = meant === undefined ? undefined : `did you mean \`${meant}\`?`;
+    return [problem("RULE013", "error", `unknown type of exception entry \`${type}\``, label, help)];
   }
-  if (!Object.hasOwn(entryKeys, type)) {
-    const label = labelAt(document, [...path, "type"], "value", `one of ${Object.keys(entryKeys).join(", ")}`);
-    return [problem("RULE013", "error", `unknown type of exception entry \`${type}\``, label)];
-  }
-  return validateTable(document, path, entry, entryKeys[type as EntryType], { worst: "error" });
+  const found = validateTable(document, path, entry, entryKeys[type as EntryType], { worst: "error" });
+  if (type !== "nested") return found;
+  const inner = (listIn(entry, "entries") ?? []).flatMap((each, index) =>
+    isPlainObject(each) ? validateEntry(document, [...path, "entries", index], each, innerEntryTypes) : [],
+  );
+  return [...found, ...inner];
 }

@@ -1,13 +1,14 @@
 import type { Catalogue } from "../ecs/field.ts";
+import { nestedPathOf } from "../language/kuery/nesting.ts";
 import type { Diagnostic, Label } from "../text/diagnostic.ts";
 import { didYouMean } from "../text/didYouMean.ts";
 import { type Document, labelAt, problem } from "./document.ts";
 import { entryCondition } from "./exceptionCondition.ts";
 import { limits } from "./limits.ts";
 import type { Path } from "./places.ts";
-import { objectIn, type PlainObject, stringIn, stringsIn } from "./plain.ts";
+import { objectIn, objectsIn, type PlainObject, stringIn, stringsIn } from "./plain.ts";
 import type { ExceptionDocument } from "./readExceptionItems.ts";
-import type { ExceptionEntry, ExceptionItem } from "./rule.ts";
+import type { ExceptionEntry, ExceptionItem, PlainExceptionEntry } from "./rule.ts";
 
 export interface ExceptionLookups {
   readonly catalogue: Catalogue;
@@ -105,18 +106,48 @@ function resolveEntry(
   const place = (...path: string[]) => ["entries", index, ...path];
   const wrongList = entry.type === "list" ? listProblem(item, written, place("list"), lookups) : undefined;
   if (wrongList !== undefined) reportError(all, usedBy, wrongList);
-  if (lookups.catalogue.field(entry.field) === undefined) {
-    // Suggestions look through the whole catalogue: only the first few are worth their time.
-    const names = all.warnings < mostSuggestions ? lookups.catalogue.names() : [];
-    reportWarning(all, () => unknownField(item.document, entry.field, place("field"), names));
-  }
   const condition = entryCondition(entry, lookups.catalogue);
   if (condition.kind === "problem") {
     const label = labelAt(item.document, place("field"), "value");
     const message = `exception \`${item.name}\` cannot be applied: ${condition.reason}`;
-    reportError(all, usedBy, problem("RULE023", "error", message, label));
-  }
+    reportError(all, usedBy, problem(entry.type === "nested" ? "RULE022" : "RULE023", "error", message, label));
+  } else warnOfFields(item, entry, index, lookups, all);
   return entry;
+}
+
+/** An entry on a field that no event has, or that a condition outside its nested field does not see, matches nothing. */
+function warnOfFields(
+  item: ExceptionDocument,
+  entry: ExceptionEntry,
+  index: number,
+  { catalogue }: ExceptionLookups,
+  all: Resolving,
+): void {
+  for (const { name, path } of fieldsOf(entry, ["entries", index])) {
+    const nested = entry.type === "nested" ? undefined : nestedPathOf(catalogue, name);
+    if (nested !== undefined) reportWarning(all, () => outsideNested(item.document, name, nested, path));
+    else if (catalogue.field(name) === undefined) {
+      // Suggestions look through the whole catalogue: only the first few are worth their time.
+      const names = all.warnings < mostSuggestions ? catalogue.names() : [];
+      reportWarning(all, () => unknownField(item.document, name, path, names));
+    }
+  }
+}
+
+/** The fields of an entry, by full name, and where each is named. */
+function fieldsOf(entry: ExceptionEntry, path: Path): { readonly name: string; readonly path: Path }[] {
+  if (entry.type !== "nested") return [{ name: entry.field, path: [...path, "field"] }];
+  return entry.entries.map(({ field }, at) => ({
+    name: `${entry.field}.${field}`,
+    path: [...path, "entries", at, "field"],
+  }));
+}
+
+function outsideNested(document: Document, name: string, nested: string, path: Path): Diagnostic {
+  const label = labelAt(document, path, "value", `below the nested field \`${nested}\``);
+  const message = `the exception on \`${name}\` sees no value`;
+  const help = `write an entry of type nested: field \`${nested}\`, and in its entries \`${name.slice(nested.length + 1)}\``;
+  return problem("RULE043", "warning", message, label, help);
 }
 
 function unknownField(document: Document, name: string, path: Path, names: readonly string[]): Diagnostic {
@@ -138,16 +169,29 @@ function listProblem(
   const type = (list && stringIn(list, "type")) ?? "";
   if (!listTypes.includes(type)) {
     const label = labelAt(item.document, [...path, "type"], "value", `one of ${listTypes.join(", ")}`);
-    const message = `value list \`${id}\` is of type ${type}, which Kibana does not apply to an EQL rule`;
+    const message = `value list \`${id}\` is of type ${type}, which cannot be applied`;
     return problem("RULE028", "error", message, label);
   }
-  if (lookups.valueLists(id) !== undefined) return undefined;
+  const values = lookups.valueLists(id);
+  if (values !== undefined && values.length > limits.listLength) {
+    const label = labelAt(item.document, [...path, "id"], "value", "names a list that is too long");
+    const message = `value list \`${id}\` has ${values.length} values, more than ${limits.listLength}`;
+    const help = "split it into several lists, each with an exception";
+    return problem("RULE040", "error", message, label, help);
+  }
+  if (values !== undefined) return undefined;
   const label = labelAt(item.document, [...path, "id"], "value", "names a list that is not here");
   const help = `create \`lookups/${id}.txt\`, one value a line`;
   return problem("RULE021", "error", `unknown value list \`${id}\``, label, help);
 }
 
 function readEntry(written: PlainObject, lookups: ExceptionLookups): ExceptionEntry {
+  if (written["type"] !== "nested") return readPlainEntry(written, lookups);
+  const entries = (objectsIn(written, "entries") ?? []).map((inner) => readPlainEntry(inner, lookups));
+  return { field: stringIn(written, "field") ?? "", type: "nested", entries };
+}
+
+function readPlainEntry(written: PlainObject, lookups: ExceptionLookups): PlainExceptionEntry {
   const field = stringIn(written, "field") ?? "";
   const operator = stringIn(written, "operator") === "excluded" ? "excluded" : "included";
   const list = objectIn(written, "list");

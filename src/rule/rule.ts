@@ -162,7 +162,11 @@ export type ExceptionEntry =
       readonly list: { readonly id: string; readonly type: string };
       /** The values of the list, read from the value-list file of that id. */
       readonly values: readonly string[];
-    };
+    }
+  /** Conditions on one element of the nested field; their fields are named below it, without its name. */
+  | { readonly field: string; readonly type: "nested"; readonly entries: readonly PlainExceptionEntry[] };
+
+export type PlainExceptionEntry = Exclude<ExceptionEntry, { readonly type: "nested" }>;
 
 /** A rule that can run: its query lowered, its exceptions and index patterns folded into every predicate. */
 export interface RunnableRule {

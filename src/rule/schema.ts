@@ -79,8 +79,14 @@ const mapping: Keys = {
   operator: { is: oneOf(["equals"]) },
   value: { is: text },
 };
-const fieldAndCount: Keys = { field: { is: filled, required: true }, value: { is: positive, required: true } };
-const fieldAndText: Keys = { field: { is: filled, required: true }, value: { is: text, required: true } };
+const fieldAndCount: Keys = {
+  field: { is: filled, required: true },
+  value: { is: { kind: "integer", least: 0 }, required: true },
+};
+const windowStart: Keys = {
+  field: { is: oneOf(["history_window_start"]), required: true },
+  value: { is: { kind: "string", format: "dateMath" }, required: true },
+};
 const stringOrStrings: Kind = { kind: "either", kinds: [text, texts], words: "a string or a list of strings" };
 const threatEntry: Keys = {
   field: { is: filled, required: true },
@@ -88,6 +94,9 @@ const threatEntry: Keys = {
   value: { is: filled, required: true },
   negate: { is: flag },
 };
+
+/** A threshold rule suppresses by its own fields (kibana …/threshold_attributes.gen.ts, ThresholdAlertSuppression). */
+const suppressedByFields: readonly RuleType[] = ruleTypes.filter((type) => type !== "threshold");
 
 /** `[rule]`, and a rule of Kibana's API (elastic-rules facts §2). */
 export const ruleKeys: Keys = {
@@ -102,11 +111,16 @@ export const ruleKeys: Keys = {
   actions: { is: opens },
   alert_suppression: {
     is: table({
-      group_by: { is: { kind: "list", of: filled, least: 1, most: 3 } },
+      group_by: {
+        is: { kind: "list", of: filled, least: 1, most: 3 },
+        required: suppressedByFields,
+        only: suppressedByFields,
+      },
       duration: {
         is: table({ value: { is: positive, required: true }, unit: { is: oneOf(["s", "m", "h"]), required: true } }),
+        required: ["threshold"],
       },
-      missing_fields_strategy: { is: oneOf(["suppress", "doNotSuppress"]) },
+      missing_fields_strategy: { is: oneOf(["suppress", "doNotSuppress"]), only: suppressedByFields },
     }),
   },
   building_block_type: { is: text },
@@ -185,7 +199,7 @@ export const ruleKeys: Keys = {
     is: table({
       field: { is: oneOf(["new_terms_fields"]), required: true },
       value: { is: { kind: "list", of: filled, least: 1, most: 3 }, required: true },
-      history_window_start: { is: tables(fieldAndText), required: true },
+      history_window_start: { is: { kind: "list", of: table(windowStart), least: 1 }, required: true },
     }),
     only: ["new_terms"],
   },
@@ -193,12 +207,16 @@ export const ruleKeys: Keys = {
   history_window_start: { is: { kind: "string", format: "dateMath" }, only: ["new_terms"] },
 
   threat_index: { is: fields, required: ["threat_match"], only: ["threat_match"] },
-  threat_query: { is: text, only: ["threat_match"] },
+  threat_query: { is: text, required: ["threat_match"], only: ["threat_match"] },
   threat_language: { is: oneOf(kueries), only: ["threat_match"] },
   threat_filters: { is: opens, only: ["threat_match"] },
   threat_indicator_path: { is: text, only: ["threat_match"] },
   threat_mapping: {
-    is: tables({ entries: { is: tables(threatEntry), required: true } }),
+    is: {
+      kind: "list",
+      of: table({ entries: { is: { kind: "list", of: table(threatEntry), least: 1 }, required: true } }),
+      least: 1,
+    },
     required: ["threat_match"],
     only: ["threat_match"],
   },
@@ -275,7 +293,10 @@ const entryBase: Keys = {
   operator: { is: oneOf(["included", "excluded"]), required: true },
 };
 
-export type EntryType = "match" | "match_any" | "wildcard" | "exists" | "list";
+export type EntryType = "match" | "match_any" | "wildcard" | "exists" | "list" | "nested";
+
+/** What may stand in a `nested` entry (kibana …/io-ts-list-types/src/common/entries_nested.ts). */
+export const innerEntryTypes: readonly EntryType[] = ["match", "match_any", "exists"];
 
 /** The entries of an exception item, by type. */
 export const entryKeys: Readonly<Record<EntryType, Keys>> = {
@@ -286,5 +307,11 @@ export const entryKeys: Readonly<Record<EntryType, Keys>> = {
   list: {
     ...entryBase,
     list: { is: table({ id: { is: filled, required: true }, type: { is: filled, required: true } }), required: true },
+  },
+  nested: {
+    id: { is: text },
+    field: { is: filled, required: true },
+    type: { is: text, required: true },
+    entries: { is: { kind: "list", of: open, least: 1 }, required: true },
   },
 };

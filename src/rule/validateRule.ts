@@ -1,5 +1,7 @@
 import type { Diagnostic } from "../text/diagnostic.ts";
+import { didYouMean } from "../text/didYouMean.ts";
 import { type Document, labelAt, problem } from "./document.ts";
+import { optionProblems } from "./optionProblems.ts";
 import { listIn, objectIn, type PlainObject, stringIn } from "./plain.ts";
 import type { RuleType } from "./rule.ts";
 import { type Keys, languagesOf, metadataKeys, ruleKeys, ruleTypes, transformKeys } from "./schema.ts";
@@ -19,6 +21,7 @@ export function validateRule(document: Document, path: readonly string[]): Diagn
     worst: "error",
   });
   if (type !== undefined) found.push(...languageProblems(document, path, rule, type));
+  if (type !== undefined) found.push(...optionProblems(document, path, rule, type));
   return [...found, ...indexProblems(document, path, rule), ...surroundings(document)];
 }
 
@@ -31,14 +34,22 @@ function languageProblems(
   const language = stringIn(rule, "language");
   const allowed = languagesOf[type];
   if (language === undefined || allowed.length === 0 || allowed.includes(language)) return [];
-  const label = labelAt(
-    document,
-    [...path, "language"],
-    "value",
-    `a rule of type ${type} is written in ${allowed.join(" or ")}`,
-  );
-  return [problem("RULE013", "error", `\`language\` cannot be \`${language}\``, label)];
+  const written = `a rule of type ${type} is written in ${allowed.join(" or ")}`;
+  const label = labelAt(document, [...path, "language"], "value", written);
+  const message = `\`language\` cannot be \`${language}\``;
+  return [problem("RULE013", "error", message, label, languageHelp(language, allowed))];
 }
+
+/** By other names, by a slip, or by the type that goes with the language. */
+function languageHelp(language: string, allowed: readonly string[]): string | undefined {
+  const byName = Object.hasOwn(otherNames, language.toLowerCase()) ? otherNames[language.toLowerCase()]! : language;
+  const [meant] = allowed.includes(byName) ? [byName] : didYouMean(language, allowed);
+  if (meant !== undefined) return `did you mean \`${meant}\`?`;
+  const types = ruleTypes.filter((each) => languagesOf[each].includes(byName));
+  return types.length === 0 ? undefined : `${byName} is the language of rules of type ${types.join(", ")}`;
+}
+
+const otherNames: Readonly<Record<string, string>> = { kql: "kuery", "es|ql": "esql" };
 
 /** Kibana takes either patterns or a data view. */
 function indexProblems(document: Document, path: readonly string[], rule: PlainObject): Diagnostic[] {

@@ -27,6 +27,7 @@ const caseFields: readonly Field[] = [
   { name: "meta.color", type: "keyword" },
   { name: "children", type: "nested" },
   { name: "children.pid", type: "long" },
+  { name: "children.state", type: "keyword" },
   { name: "my-field", type: "keyword" },
   { name: "sequence", type: "long" },
 ];

@@ -44,7 +44,7 @@ describe("Elastic's rules, unmodified", { skip }, () => {
   }
 });
 
-function runnable(path: string | undefined, { rule: id }: RuleCases): RunnableRule {
+function runnable(path: string | undefined, { rule: id, indicators }: RuleCases): RunnableRule {
   assert.ok(path !== undefined && checkout !== undefined, `no rule ${id} in the checkout`);
   const source = { name: relative(checkout, path), text: readFileSync(path, "utf8") };
   const loaded = loadRules(source, {
@@ -53,7 +53,7 @@ function runnable(path: string | undefined, { rule: id }: RuleCases): RunnableRu
     exceptionItems: () => [],
   });
   assert.ok(!hasErrors(loaded.diagnostics), JSON.stringify(loaded.diagnostics.map(({ message }) => message)));
-  const compiled = compileRule(loaded.rules[0]!, defaultCatalogue);
+  const compiled = compileRule(loaded.rules[0]!, defaultCatalogue, indicators === undefined ? {} : { indicators });
   assert.ok(
     compiled.runnable !== undefined,
     JSON.stringify([compiled.unsupported?.reason, compiled.diagnostics.map(({ message }) => message)]),

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import type { EcsObject } from "../../src/ecs/value.ts";
 import type { GeoLookup } from "../../src/normalize/record.ts";
 import type { ProofCase } from "../../src/testing/prove.ts";
 import { parseDuration } from "../../src/text/duration.ts";
@@ -17,6 +18,8 @@ export interface RuleCases {
   /** What each record must be recognised as one of. */
   readonly datasets: readonly string[];
   readonly geo?: GeoLookup;
+  /** What a threat_match rule compares events with; ECS documents. */
+  readonly indicators?: readonly EcsObject[];
   readonly cases: readonly ProofCase[];
 }
 
@@ -31,6 +34,7 @@ interface CaseFile {
   /** A whole record, or the name of one in `records/`, that the records of the cases are written over. */
   readonly base: string | Tree;
   readonly geo?: Readonly<Record<string, ReturnType<GeoLookup>>>;
+  readonly indicators?: readonly EcsObject[];
   readonly cases: readonly {
     readonly name: string;
     readonly alerts: number;
@@ -64,7 +68,7 @@ export function readCases(): RuleCases[] {
 function readCaseFile(name: string): RuleCases {
   const file = parse(readFileSync(join(folder, "cases", name), "utf8")) as CaseFile;
   assert.equal(file.origin, "synthetic", name);
-  const { rule, title, geo } = file;
+  const { rule, title, geo, indicators } = file;
   const datasets = [file.dataset].flat();
   const lookup: GeoLookup = (address) => geo?.[address];
   const cases = file.cases.map(({ name: caseName, alerts, records }) => ({
@@ -72,7 +76,15 @@ function readCaseFile(name: string): RuleCases {
     matchCount: alerts,
     lines: recordsOf(file, records),
   }));
-  return { file: name, rule, title, datasets, cases, ...(geo === undefined ? {} : { geo: lookup }) };
+  return {
+    file: name,
+    rule,
+    title,
+    datasets,
+    cases,
+    ...(geo === undefined ? {} : { geo: lookup }),
+    ...(indicators === undefined ? {} : { indicators }),
+  };
 }
 
 function recordsOf(file: CaseFile, records: readonly (Tree & RecordOptions)[]): string[] {

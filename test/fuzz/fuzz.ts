@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../cli/runCli.ts";
+import { esqlRunTarget } from "./esqlRunTarget.ts";
 import { esqlTarget } from "./esqlTarget.ts";
+import { kueryTarget } from "./kueryTarget.ts";
 import { logTarget } from "./logTarget.ts";
 import { mutate } from "./mutate.ts";
 import { parseTarget } from "./parseTarget.ts";
@@ -12,7 +14,16 @@ import { ruleTarget } from "./ruleTarget.ts";
 import { searchTarget } from "./searchTarget.ts";
 import type { Target } from "./target.ts";
 
-export const targets: readonly Target[] = [esqlTarget, logTarget, parseTarget, queryTarget, ruleTarget, searchTarget];
+export const targets: readonly Target[] = [
+  esqlRunTarget,
+  esqlTarget,
+  kueryTarget,
+  logTarget,
+  parseTarget,
+  queryTarget,
+  ruleTarget,
+  searchTarget,
+];
 
 /** Inputs that once broke something, `<target>-<what>`; every run begins with them. */
 export const corpusFolder = join(root, "test/fuzz/corpus");

@@ -6,6 +6,8 @@ import { Random } from "./random.ts";
 const seed = 20_261_124;
 const inputs: Readonly<Record<string, number>> = {
   esql: 4000,
+  execute: 1500,
+  kuery: 2000,
   logs: 400,
   parse: 10_000,
   queries: 1500,

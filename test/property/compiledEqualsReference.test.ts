@@ -17,7 +17,15 @@ import { functions } from "../../src/predicate/functions.ts";
 import { AtomTable } from "../../src/predicate/intern.ts";
 import { numberMentions } from "../../src/predicate/mentions.ts";
 import { possible } from "../../src/predicate/partial.ts";
-import type { Comparison, Expression, FunctionName, Predicate, Test, TestAtom } from "../../src/predicate/predicate.ts";
+import type {
+  Comparison,
+  Expression,
+  FunctionName,
+  Predicate,
+  ScalarTest,
+  Test,
+  TestAtom,
+} from "../../src/predicate/predicate.ts";
 import { printPredicate } from "../../src/predicate/print.ts";
 import { printExpression } from "../../src/predicate/printExpression.ts";
 import { passes } from "../../src/predicate/testValue.ts";
@@ -174,10 +182,24 @@ const { expression } = fc.letrec<{ expression: Expression; condition: Expression
   ),
 }));
 
+/** Conditions on members of one element of the nested field `elements`, which has a member of each type. */
+const elementAtom: fc.Arbitrary<Predicate> = some(
+  fc.tuple(
+    ofSomeType((of, value) =>
+      testOf(value).map((test): TestAtom => ({ kind: "test", field: { ...of, name: `elements.${of.name}` }, test })),
+    ),
+    fc.boolean(),
+  ),
+).map((members) => {
+  const conditions = members.map(([atom, holds]) => (holds ? atom : build.not(atom)));
+  return build.element({ name: "elements", type: "nested" }, build.and(...conditions));
+});
+
 const { predicate } = fc.letrec<{ predicate: Predicate }>((tie) => ({
   predicate: fc.oneof(
     { maxDepth: 4, depthSize: "medium" },
     testAtom,
+    elementAtom,
     fc.tuple(fc.oneof(plainCondition, expression), fc.boolean()).map(([of, numbered]): Predicate => {
       const body = numbered ? numberMentions(of) : of;
       return { kind: "expression", fields: fieldsOfExpression(body), expression: body };
@@ -190,21 +212,21 @@ const { predicate } = fc.letrec<{ predicate: Predicate }>((tie) => ({
 
 type Document = Readonly<Partial<Record<string, EcsValue>>>;
 
-const document: fc.Arbitrary<Document> = fc.record(
-  Object.fromEntries(
-    types.map((type) => {
-      const item = fc.oneof({ weight: 9, arbitrary: suitable(type) }, { weight: 1, arbitrary: fc.constant(null) });
-      const value: fc.Arbitrary<EcsValue> = fc.oneof(item, fc.array(item, { maxLength: 3 }));
-      return [type, value];
-    }),
-  ),
-  { requiredKeys: [] },
+const members: Readonly<Record<string, fc.Arbitrary<EcsValue>>> = Object.fromEntries(
+  types.map((type) => {
+    const item = fc.oneof({ weight: 9, arbitrary: suitable(type) }, { weight: 1, arbitrary: fc.constant(null) });
+    const value: fc.Arbitrary<EcsValue> = fc.oneof(item, fc.array(item, { maxLength: 3 }));
+    return [type, value];
+  }),
 );
+const elements = fc.array(fc.record(members, { requiredKeys: [] }) as fc.Arbitrary<EcsValue>, { maxLength: 3 });
+
+const document: fc.Arbitrary<Document> = fc.record({ ...members, elements }, { requiredKeys: [] });
 
 /** The document as it is read in earnest, and a view that keeps values of the wrong type. */
 function viewsOf(of: Document): EventView[] {
   const known = viewOf(of);
-  const raw = (name: string) => [of[name] ?? null].flat().filter((item) => item !== null) as Scalar[];
+  const raw = (name: string) => [of[name] ?? null].flat().filter((item) => typeof item !== "object") as Scalar[];
   return [known, { values: ({ name }) => raw(name) }];
 }
 
@@ -246,6 +268,8 @@ function rebuiltTest(of: Field, condition: Test): Predicate {
       return build.compare(of, condition.operator, condition.value);
     case "cidr":
       return build.cidr(of, condition.blocks);
+    case "element":
+      return build.element(of, rebuilt(condition.condition));
   }
 }
 
@@ -270,7 +294,7 @@ function check(name: string, holds: (of: Predicate, view: EventView) => void): v
 
 test("every test on every pair of values: compiled equals reference", () => {
   const values = Object.values(pools).flat() as Scalar[];
-  const conditions = (value: Scalar): Test[] => [
+  const conditions = (value: Scalar): ScalarTest[] => [
     { kind: "equals", value },
     { kind: "oneOf", values: [value, "b", 3], ignoreCase: false },
     { kind: "oneOf", values: [value], ignoreCase: true },

@@ -23,8 +23,8 @@ Examples:
   $ eqlite fmt --check ./rules      lists what would change, for a build server
   $ eqlite fmt - < query.eql
 
-Lays out EQL in .eql files and in the query of rules in TOML; nothing else of a file changes. Comments stay before the
-condition they are about; a query with a comment that cannot stay is left alone and named.
+Lays out the query of rules in TOML, whether EQL, KQL or ES|QL, and EQL in .eql files; nothing else of a file changes.
+Comments stay before the condition they are about; a query with a comment that cannot stay is left alone and named.
 
 Exit codes: 0 fine · 1 --check found files that would change · 2 a query does not parse · 3 unusable flag or file`;
 
@@ -36,7 +36,7 @@ interface FmtFlags {
 /** `eqlite fmt PATH…`. */
 export function fmtCommand(session: Session): Command {
   return new Command("fmt")
-    .description("lay out the EQL of rules and queries")
+    .description("lay out the queries of rules")
     .argument(
       "<path...>",
       "rule files in TOML, .eql files and folders of them; - formats standard input to standard output",

@@ -20,6 +20,8 @@ export type EsqlExecution = Extract<Execution, { kind: "esql" }>;
 /** What a query reads in one run, by time, then id. */
 export interface EsqlRows {
   readonly rows: Iterable<SourceRow>;
+  /** Number of each row in `rows`, the same in every run; absent where rows are not numbered. */
+  readonly numbers?: { readonly first: number; readonly end: number; readonly row: (number: number) => SourceRow };
   /** The event of that id; of several the smallest copy. Undefined where events are not kept. */
   readonly eventOf: (id: string) => TimedEvent | undefined;
 }
@@ -64,23 +66,34 @@ export function storedRows(runnable: RunnableRule): EsqlSource {
       store.add(timeOf(event), event.id, indexOf(event.dataset), hitValues(hit, fields));
     },
     times: () => store.rows().times(),
-    within: (run) => ({ rows: rowsBetween(store.rows(), columns, run), eventOf: () => undefined }),
+    within: (run) => {
+      const numbers = numbersBetween(store.rows(), columns, run);
+      return { rows: rowsOf(numbers), numbers, eventOf: () => undefined };
+    },
     losses: () => loss(store.lost, "events beyond what is kept were not counted"),
   };
 }
 
-function* rowsBetween(
-  rows: Rows,
-  columns: ReadonlyMap<string, number>,
-  { fromMs, toMs }: ScheduledRun,
-): Generator<SourceRow> {
-  for (let row = rows.firstAt(fromMs); row < rows.count && rows.atMs(row) <= toMs; row++) {
-    const values = (field: Field) => {
+type Numbers = NonNullable<EsqlRows["numbers"]>;
+
+function numbersBetween(rows: Rows, columns: ReadonlyMap<string, number>, { fromMs, toMs }: ScheduledRun): Numbers {
+  const first = rows.firstAt(fromMs);
+  let end = first;
+  while (end < rows.count && rows.atMs(end) <= toMs) end++;
+  return { first, end, row: (number) => sourceRow(rows, columns, number) };
+}
+
+function* rowsOf({ first, end, row }: Numbers): Generator<SourceRow> {
+  for (let number = first; number < end; number++) yield row(number);
+}
+
+function sourceRow(rows: Rows, columns: ReadonlyMap<string, number>, row: number): SourceRow {
+  return viewRow({
+    values: (field: Field) => {
       if (field.name === "_id") return [rows.id(row)];
       if (field.name === "_index") return [rows.index(row)];
       const column = columns.get(field.name);
       return column === undefined ? [] : rows.values(row, column);
-    };
-    yield viewRow({ values });
-  }
+    },
+  });
 }

@@ -12,6 +12,7 @@ import type { Hashable } from "../objectHash.ts";
 import { type ResultRow, resultRow, rowSource, timeOfDocument } from "./esqlDocument.ts";
 import { type EsqlExecution, type EsqlRows, eventRows, storedRows } from "./esqlRows.ts";
 import type { AlertCandidate, Executor } from "./executor.ts";
+import { PreparedRows } from "./preparedRows.ts";
 import type { RuleRun, ScheduledRun } from "./ruleRun.ts";
 import { scheduledRun } from "./scheduledRun.ts";
 
@@ -37,6 +38,7 @@ export function esqlExecutor(runnable: RunnableRule, index: number, execution: E
   const { query } = execution;
   const program = compile(query);
   const rows = query.isAggregating ? storedRows(runnable) : eventRows(runnable);
+  const prepared = program.prepared === undefined ? undefined : new PreparedRows(program.prepared);
   let failure: string | undefined;
   return {
     add: (hit) => rows.add(hit),
@@ -44,7 +46,11 @@ export function esqlExecutor(runnable: RunnableRule, index: number, execution: E
     candidates: (run, most) => {
       if (failure !== undefined) return [];
       const seen = rows.within(run);
-      const result = program.run(seen.rows, { nowMs: run.nowMs });
+      const { numbers } = seen;
+      const result =
+        prepared !== undefined && numbers !== undefined
+          ? prepared.run(numbers, run.nowMs)
+          : program.run(seen.rows, { nowMs: run.nowMs });
       if (result.failure !== undefined) {
         failure = result.failure;
         return [];

@@ -13,6 +13,7 @@ import { compareJoinedKeys, type JoinedKeys, joinedKeys } from "../state/joinedK
 import type { AlertCandidate, Executor } from "./executor.ts";
 import { hitValues } from "./hitValues.ts";
 import { loss } from "./losses.ts";
+import { newTermsGap } from "./newTermsGap.ts";
 import { type NewTerms, NewTermsPresence, type NewTermsWindow } from "./newTermsPresence.ts";
 import type { RuleRun, ScheduledRun } from "./ruleRun.ts";
 import { scheduledRun } from "./scheduledRun.ts";
@@ -34,7 +35,7 @@ export function newTermsRun(runnable: RunnableRule, index: number, execution: Ne
 export function newTermsExecutor(runnable: RunnableRule, index: number, execution: NewTermsExecution): Executor {
   const rule = alertRule(runnable.rule, index);
   const timeOf = timeReader(runnable.rule);
-  const presence = new NewTermsPresence(gapOf(execution, runnable.schedule));
+  const presence = new NewTermsPresence(newTermsGap(execution, runnable.schedule));
   let latestMs: number | undefined;
   let cut = 0;
   return {
@@ -58,11 +59,6 @@ export function newTermsExecutor(runnable: RunnableRule, index: number, executio
       ...loss(cut, "combinations were left out, of events that have more than 1,000"),
     ],
   };
-}
-
-/** History without the look-back: an event that follows its like by no more cannot be the first of a run's history. */
-function gapOf({ historyMs }: NewTermsExecution, schedule: Schedule | undefined): number {
-  return schedule === undefined ? Number.POSITIVE_INFINITY : historyMs - (schedule.fromMs - schedule.toMs);
 }
 
 /** The history begins a fixed time before the end of the look-back (kibana: `parseDateString` with `forceNow: tuple.to`). */

@@ -4,7 +4,7 @@ import type { Hit } from "../hit.ts";
 /** What decides how rules are replayed. */
 export interface RunOptions {
   /** The end, epoch milliseconds UTC: the last run is at it, and later events are not seen. Absent: runs at whole
-   * multiples of the interval since 1970, up to the first at or after the last event. */
+   * multiples of the interval since 1970, until none sees the rule's last event any more. */
   readonly asOfMs?: number;
   /** `max_signals` is applied to each run, as in Kibana. */
   readonly isLikeKibana?: boolean;

@@ -19,8 +19,8 @@ export interface Runs {
  * The runs of a schedule that have something to look at.
  *
  * `times` are those of the events, ascending. A run at `now` sees from `now - fromMs` up to `now - toMs`, both inclusive
- * (kibana …/utils/build_events_query.ts, `buildTimeRangeFilter`). Runs are at whole multiples of the interval since 1970, up
- * to the first that can have seen the last event; with `asOfMs` they are at whole intervals before it, and it is the last.
+ * (kibana …/utils/build_events_query.ts, `buildTimeRangeFilter`). Runs are at whole multiples of the interval since 1970, until
+ * none sees the last event any more, so that no answer depends on where the data happens to end; with `asOfMs` they are at whole intervals before it, and it is the last.
  * Where the interval is longer than the window, what falls between is never seen: Kibana catches up only where a run came
  * late (kibana …/utils/utils.ts, `getGapBetweenRuns`), and then on the very windows of the runs before. Without a schedule
  * there is one run over everything.
@@ -57,7 +57,12 @@ export interface Clock extends Schedule {
 export function clockOf(schedule: Schedule, latestMs: number, asOfMs: number | undefined): Clock {
   const intervalMs = Math.max(1, schedule.intervalMs);
   const originMs = asOfMs ?? 0;
-  const lastMs = asOfMs ?? Math.ceil((latestMs + Math.max(0, schedule.toMs)) / intervalMs) * intervalMs;
+  const lastMs =
+    asOfMs ??
+    Math.max(
+      Math.ceil((latestMs + schedule.toMs) / intervalMs) * intervalMs,
+      Math.floor((latestMs + schedule.fromMs) / intervalMs) * intervalMs,
+    );
   return { ...schedule, intervalMs, originMs, lastMs };
 }
 

@@ -113,13 +113,13 @@ function whenCallTrue(call: CallExpression, origins: Origins): Predicate {
       return whenFalse(first!, origins);
     case "is_not_null":
       return whenNotNull(first!, origins);
-    case "is_null": {
-      const origin = first!.kind === "column" ? origins.get(first!.slot) : undefined;
-      return origin === undefined ? anything : not(exists(origin.field));
-    }
+    case "is_null":
+      return whenNull(first!, origins);
     case "==":
       return compared(call, origins) ?? whenNotNull(call, origins);
     case "in":
+      // `TRUE IN (a, b)`, as rules write it, holds where one of them does.
+      if (first!.kind === "constant" && first!.value === true) return or(...rest.map((arg) => whenTrue(arg, origins)));
       return isIn(first!, rest, origins) ?? whenNotNull(first!, origins);
     case "<":
     case "<=":
@@ -167,10 +167,8 @@ function whenFalse(expression: TypedExpression, origins: Origins): Predicate {
       return whenTrue(args[0]!, origins);
     case "is_null":
       return whenNotNull(args[0]!, origins);
-    case "is_not_null": {
-      const origin = args[0]!.kind === "column" ? origins.get(args[0]!.slot) : undefined;
-      return origin === undefined ? anything : not(exists(origin.field));
-    }
+    case "is_not_null":
+      return whenNull(args[0]!, origins);
     case "!=":
       return whenTrue({ ...expression, name: "==" }, origins);
     case "in":
@@ -179,6 +177,12 @@ function whenFalse(expression: TypedExpression, origins: Origins): Predicate {
     default:
       return whenNotNull(expression, origins);
   }
+}
+
+/** A column of the source is null only without a value; what is computed of it is null for several values too. */
+function whenNull(expression: TypedExpression, origins: Origins): Predicate {
+  const origin = expression.kind === "column" ? origins.get(expression.slot) : undefined;
+  return origin === undefined || origin.folded ? anything : not(exists(origin.field));
 }
 
 /** What is so of a document whenever the expression has a value: functions that answer null to null need their arguments. */

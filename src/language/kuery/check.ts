@@ -18,7 +18,7 @@ import {
 import { CheckContext } from "./checkContext.ts";
 import { always, type CheckedCondition, type CheckedQuery, never } from "./checked.ts";
 import { checkMatch, checkRange } from "./checkValue.ts";
-import { isOneElement, nestedPathOf } from "./nesting.ts";
+import { nestedPathOf } from "./nesting.ts";
 import { resolveFields } from "./resolveFields.ts";
 
 export interface CheckOptions {
@@ -114,7 +114,8 @@ function anyOf(operands: readonly CheckedCondition[]): CheckedCondition {
  */
 function nested(context: CheckContext, node: NestedNode, outer: string | undefined): CheckedCondition {
   const path = outer === undefined ? textOf(node.path) : `${outer}.${textOf(node.path)}`;
-  if (context.catalogue.field(path)?.type !== "nested") {
+  const field = context.catalogue.field(path);
+  if (field?.type !== "nested") {
     const parent = nestedPathOf(context.catalogue, path);
     context.report({
       code: "KQL113",
@@ -125,15 +126,5 @@ function nested(context: CheckContext, node: NestedNode, outer: string | undefin
     });
     return never;
   }
-  if (!isOneElement(node.query)) {
-    context.report({
-      code: "KQL114",
-      span: node.span,
-      message: "a nested group of several conditions is not supported",
-      label: "one and the same element would have to satisfy all of them",
-      help: "keep one condition, or several joined by `or`",
-    });
-    return never;
-  }
-  return checkTree(node.query, (leaf) => checkLeaf(context, leaf, path));
+  return { kind: "element", field, condition: checkTree(node.query, (leaf) => checkLeaf(context, leaf, path)) };
 }

@@ -12,6 +12,8 @@ export type CheckedCondition =
   /** Without operands `and` is true and `or` false. */
   | { readonly kind: "and" | "or"; readonly operands: readonly CheckedCondition[] }
   | { readonly kind: "not"; readonly operand: CheckedCondition }
+  /** One element of a nested field satisfies the condition by itself. */
+  | { readonly kind: "element"; readonly field: Field; readonly condition: CheckedCondition }
   | CheckedLeaf;
 
 /** Some value of the field passes the test. */

@@ -1,6 +1,18 @@
 import type { Field } from "../../ecs/field.ts";
 import type { Scalar } from "../../ecs/value.ts";
-import { and, cidr, compare, equals, exists, expression, not, oneOf, or, regex } from "../../predicate/build.ts";
+import {
+  and,
+  cidr,
+  compare,
+  element,
+  equals,
+  exists,
+  expression,
+  not,
+  oneOf,
+  or,
+  regex,
+} from "../../predicate/build.ts";
 import { matchesParts } from "../../predicate/patternParts.ts";
 import type { Expression, Predicate } from "../../predicate/predicate.ts";
 import type { EventQuery } from "../../predicate/query.ts";
@@ -8,7 +20,8 @@ import type { CheckedCondition, CheckedLeaf, CheckedQuery } from "./checked.ts";
 
 /**
  * The query as a predicate: a leaf holds where any value of its field passes, `not` also where the field is missing, and
- * two leaves need not be met by one and the same value (elastic-rules facts §3).
+ * two leaves need not be met by one and the same value (elastic-rules facts §3), except in a group on a nested field: one
+ * of its elements must meet all of them by itself (elastic/elasticsearch, `query-dsl-nested-query.md`).
  */
 export function lower(query: CheckedQuery): EventQuery {
   return { kind: "event", predicate: lowerCondition(query.condition) };
@@ -22,6 +35,8 @@ function lowerCondition(condition: CheckedCondition): Predicate {
       return lowerOr(condition.operands);
     case "not":
       return not(lowerCondition(condition.operand));
+    case "element":
+      return element(condition.field, lowerCondition(condition.condition));
     case "leaf":
       return lowerLeaf(condition);
   }
@@ -72,7 +87,7 @@ function lowerLeaf({ field, test }: CheckedLeaf): Predicate {
 }
 
 /** One and the same value must lie between both ends, so both stand in one expression. */
-function within(field: Field, first: Scalar, last: Scalar): Predicate {
+export function within(field: Field, first: Scalar, last: Scalar): Predicate {
   const left: Expression = { kind: "field", field };
   const bound = (operator: ">=" | "<=", value: Scalar): Expression => ({
     kind: "comparison",

@@ -5,6 +5,8 @@ import { setField } from "../../../src/ecs/document.ts";
 import { documentView } from "../../../src/ecs/event.ts";
 import { type EcsValue, emptyObject } from "../../../src/ecs/value.ts";
 import { evaluate } from "../../../src/predicate/evaluate.ts";
+import { predicatesOf } from "../../../src/predicate/predicatesOf.ts";
+import { compileRule } from "../../../src/rule/compileRule.ts";
 import { exceptionPredicate } from "../../../src/rule/exceptionPredicate.ts";
 import { loadRules } from "../../../src/rule/load.ts";
 import { readExceptionItems } from "../../../src/rule/readExceptionItems.ts";
@@ -50,6 +52,12 @@ const lists = {
   addresses: ["10.0.0.1", "2001:db8::1"],
   blocks: ["10.1.0.0/16", "192.168.0.10-192.168.0.20", "2001:db8::1-2001:db8::3", "203.0.113.7"],
 };
+
+const nested = "gcp.audit.authorization_info";
+const ofElement = (...entries: object[]) => item([{ field: nested, type: "nested", entries }]);
+const elements = (...values: EcsValue[]) => ({ [nested]: values });
+const granted = { permission: "compute.disks.create", granted: true };
+const refusal = { permission: "compute.disks.create", granted: false };
 
 interface Case {
   readonly name: string;
@@ -180,6 +188,52 @@ const cases: readonly Case[] = [
     exempt: [{ "source.ip": "192.168.0.21" }, {}],
     not: [{ "source.ip": "192.168.0.20" }],
   },
+  {
+    name: "match on analysed text looks for the words in their order, whatever their case",
+    items: [item([entry("message", "match", "disk Created")])],
+    exempt: [{ message: "The disk created by ana" }, { message: "DISK-created" }, { message: ["x", "disk created"] }],
+    not: [{ message: "created disk" }, { message: "disks created" }, { message: "disk was created" }, {}],
+  },
+  {
+    name: "match_any on analysed text, excluded",
+    items: [item([entry("message", "match_any", ["disk created", "image"], "excluded")])],
+    exempt: [{ message: "a snapshot" }, {}],
+    not: [{ message: "an image" }, { message: "disk created" }],
+  },
+  {
+    name: "a text without words is in no text",
+    items: [item([entry("message", "match", "--")])],
+    exempt: [],
+    not: [{ message: "a -- b" }, { message: "--" }, {}],
+  },
+  {
+    name: "a date is the range that it covers",
+    items: [item([entry("event.created", "match_any", ["2026-03-10", "2026-04-01T12:00:00Z"])])],
+    exempt: [
+      { "event.created": "2026-03-10T00:00:00.000Z" },
+      { "event.created": "2026-03-10T23:59:59.999Z" },
+      { "event.created": "2026-04-01T12:00:00.000Z" },
+    ],
+    not: [{ "event.created": "2026-03-11T00:00:00.000Z" }, { "event.created": "2026-04-01T12:00:01.000Z" }, {}],
+  },
+  {
+    name: "nested: one element satisfies all",
+    items: [ofElement(entry("permission", "match", "compute.disks.create"), entry("granted", "match", "true"))],
+    exempt: [elements(granted), elements(refusal, granted)],
+    not: [elements(refusal), elements(refusal, { permission: "x", granted: true }), elements(), {}],
+  },
+  {
+    name: "nested: an excluded condition holds of the same element",
+    items: [ofElement(entry("permission", "match_any", ["x", "y"]), entry("granted", "match", "true", "excluded"))],
+    exempt: [elements({ permission: "x", granted: false }), elements({ permission: "y" })],
+    not: [elements({ permission: "x", granted: true }), elements({ permission: "x", granted: true }, refusal), {}],
+  },
+  {
+    name: "nested: exists",
+    items: [ofElement({ field: "granted", type: "exists", operator: "included" })],
+    exempt: [elements({ permission: "x" }, granted)],
+    not: [elements({ permission: "x" }), {}],
+  },
 ];
 
 for (const { name, items, exempt, not } of cases) {
@@ -210,6 +264,72 @@ test("an unknown field is a warning; the entry matches nothing, excluded everyth
     assert.equal(evaluate(predicate, viewOf({ "user.name": "ana" })), operator === "excluded");
   }
 });
+
+test("a plain entry below a nested field sees no value, which is a warning", () => {
+  const { rules, diagnostics } = loadWith([item([entry(`${nested}.permission`, "match", "x")])]);
+  assert.deepEqual(diagnostics.map(lineOf), [
+    "warning RULE043 e.ndjson:2:83 | the exception on `gcp.audit.authorization_info.permission` sees no value | below the nested field `gcp.audit.authorization_info` | write an entry of type nested: field `gcp.audit.authorization_info`, and in its entries `permission`",
+  ]);
+  const predicate = exceptionPredicate(rules[0]!.exceptions, defaultCatalogue);
+  assert.equal(evaluate(predicate, viewOf(elements({ permission: "x" }))), false);
+});
+
+test("an unknown field of a nested entry is named where it stands", () => {
+  const { diagnostics } = loadWith([ofElement(entry("permision", "match", "x"))]);
+  assert.deepEqual(diagnostics.map(lineOf), [
+    "warning RULE027 e.ndjson:2:150 | unknown field `gcp.audit.authorization_info.permision` in an exception | no event has this field | did you mean `gcp.audit.authorization_info.permission`?",
+  ]);
+});
+
+const stream = {
+  "data_stream.type": "logs",
+  "data_stream.dataset": "aws.cloudtrail",
+  "data_stream.namespace": "default",
+};
+const ofType: readonly { readonly type: string; readonly keys: object }[] = [
+  { type: "eql", keys: {} },
+  { type: "query", keys: { language: "kuery", query: "event.action: CreateSnapshot" } },
+  {
+    type: "threshold",
+    keys: { language: "kuery", query: "event.action: CreateSnapshot", threshold: { field: ["user.name"], value: 2 } },
+  },
+  {
+    type: "new_terms",
+    keys: {
+      language: "kuery",
+      query: "event.action: CreateSnapshot",
+      new_terms_fields: ["user.name"],
+      history_window_start: "now-7d",
+    },
+  },
+  {
+    type: "esql",
+    keys: {
+      language: "esql",
+      index: undefined,
+      query: 'FROM logs-aws.cloudtrail-* | WHERE event.action == "CreateSnapshot" | STATS n = COUNT(*) BY user.name',
+    },
+  },
+];
+
+for (const { type, keys } of ofType) {
+  test(`an exception keeps events from a rule of type ${type}`, () => {
+    const rule = { ...apiRule, type, ...keys, exceptions_list: [reference] };
+    const items = [item([list("user.name", "users", "keyword")], { expire_time: "2026-03-10T00:00:00Z" })];
+    const text = [rule, ...items].map((line) => JSON.stringify(line)).join("\n");
+    const loaded = loadRules({ name: "e.ndjson", text }, { catalogue: defaultCatalogue, valueLists: () => ["ana"] });
+    assert.deepEqual(loaded.diagnostics.map(lineOf), []);
+    const event = (name: string) => viewOf({ ...stream, "event.action": "CreateSnapshot", "user.name": name });
+    const holds = (name: string, nowMs: number) => {
+      const { runnable } = compileRule(loaded.rules[0]!, defaultCatalogue, { nowMs });
+      return predicatesOf(runnable!.query).every((predicate) => evaluate(predicate, event(name)));
+    };
+    const expires = Date.UTC(2026, 2, 10);
+    assert.equal(holds("bo", expires), true);
+    assert.equal(holds("ana", expires), false);
+    assert.equal(holds("ana", expires + 1), true, "expired before the run");
+  });
+}
 
 test("os_types limit an item to hosts, as in Kibana", () => {
   const { rules, diagnostics } = loadWith([
@@ -250,15 +370,32 @@ const refused: readonly {
     items: [item([list("user.name", "users", "text")])],
     lists,
     want: [
-      "error RULE028 e.ndjson:2:159 | value list `users` is of type text, which Kibana does not apply to an EQL rule | one of keyword, ip, ip_range",
+      "error RULE028 e.ndjson:2:159 | value list `users` is of type text, which cannot be applied | one of keyword, ip, ip_range",
     ],
   },
   {
-    name: "nested",
-    mark: '"nested"',
+    name: "value list over Kibana's limit",
+    mark: '"users"',
+    items: [item([list("user.name", "users", "keyword")])],
+    lists: { users: Array.from({ length: 65_537 }, (_, i) => `v${i}`) },
+    want: [
+      "error RULE040 e.ndjson:2:144 | value list `users` has 65537 values, more than 65536 | names a list that is too long | split it into several lists, each with an exception",
+    ],
+  },
+  {
+    name: "nested, on a field that is not mapped so",
+    mark: '"user"',
     items: [item([{ field: "user", type: "nested", entries: [entry("name", "match", "ana")] }])],
     want: [
-      "error RULE022 e.ndjson:2:97 | a `nested` exception entry is not yet supported | nested fields do not occur in the data",
+      "error RULE022 e.ndjson:2:83 | exception `backups` cannot be applied: `user` is not mapped as nested, for which Elasticsearch fails the search; name `user.…` in a plain entry",
+    ],
+  },
+  {
+    name: "nested in nested",
+    mark: '"nested"',
+    items: [item([{ field: nested, type: "nested", entries: [{ field: "x", type: "nested", entries: [] }] }])],
+    want: [
+      "error RULE013 e.ndjson:2:161 | unknown type of exception entry `nested` | one of match, match_any, exists",
       "error RULE026 e.ndjson:2:1 | exception `backups` cannot be applied | this exception has errors",
     ],
   },
@@ -267,7 +404,7 @@ const refused: readonly {
     mark: '"matches"',
     items: [item([entry("user.name", "matches", "ana")])],
     want: [
-      "error RULE013 e.ndjson:2:102 | unknown type of exception entry `matches` | one of match, match_any, wildcard, exists, list",
+      "error RULE013 e.ndjson:2:102 | unknown type of exception entry `matches` | one of match, match_any, wildcard, exists, list, nested | did you mean `match`?",
       "error RULE026 e.ndjson:2:1 | exception `backups` cannot be applied | this exception has errors",
     ],
   },
@@ -291,9 +428,17 @@ const refused: readonly {
     ],
   },
   {
-    name: "analysed text",
+    name: "words beyond ASCII",
     mark: '"message"',
-    items: [item([entry("message", "match", "hello world")])],
+    items: [item([entry("message", "match", "grüße")])],
+    want: [
+      "error RULE023 e.ndjson:2:83 | exception `backups` cannot be applied: `message` is analysed text, which Elasticsearch compares word by word",
+    ],
+  },
+  {
+    name: "wildcard on analysed text",
+    mark: '"message"',
+    items: [item([entry("message", "wildcard", "hel*")])],
     want: [
       "error RULE023 e.ndjson:2:83 | exception `backups` cannot be applied: `message` is analysed text, which Elasticsearch compares word by word",
     ],
@@ -334,11 +479,19 @@ const refused: readonly {
     ],
   },
   {
-    name: "date",
+    name: "date maths",
     mark: '"@timestamp"',
-    items: [item([entry("@timestamp", "match", "2026-03-10")])],
+    items: [item([entry("@timestamp", "match", "now-1d")])],
     want: [
-      "error RULE023 e.ndjson:2:83 | exception `backups` cannot be applied: an exception on `@timestamp`, a field of type date, is not yet supported",
+      "error RULE023 e.ndjson:2:83 | exception `backups` cannot be applied: `now-1d` is date maths, which depends on the time at which the rule runs; write a date",
+    ],
+  },
+  {
+    name: "no date",
+    mark: '"@timestamp"',
+    items: [item([entry("@timestamp", "match_any", ["2026-03-10", "soon"])])],
+    want: [
+      "error RULE023 e.ndjson:2:83 | exception `backups` cannot be applied: `soon` is not a value of `@timestamp`, a field of type date",
     ],
   },
 ];
@@ -429,7 +582,10 @@ test("of very many problems of a list not all are named; warnings do not refuse 
   const warned = loadWith(unknown);
   assert.equal(warned.rules[0]!.exceptions.length, 300);
   assert.equal(warned.diagnostics.length, 100);
-  const refused = loadWith([...unknown, ...Array.from({ length: 300 }, () => item([entry("message", "match", "x")]))]);
+  const refused = loadWith([
+    ...unknown,
+    ...Array.from({ length: 300 }, () => item([entry("message", "wildcard", "x")])),
+  ]);
   assert.equal(refused.rules.length, 0);
   assert.equal(refused.diagnostics.length, 200);
 });

@@ -86,6 +86,18 @@ test("every key of an EQL rule is read", () => {
   assert.equal(rule.threat[0]?.technique[0]?.subtechnique?.[0]?.id, "T1578.001");
 });
 
+/** Lines that make a rule one of type threshold. */
+function threshold(options: string): string[] {
+  return ['type = "threshold"', 'language = "kuery"', `threshold = {${options}}`];
+}
+
+/** Lines that make a rule one of type threat_match; a list of entries for each group. */
+function threatMatch(...groups: string[]): string[] {
+  const mapping = groups.map((entries) => `{entries = ${entries}}`).join(", ");
+  const own = ['threat_index = ["ti"]', 'threat_query = "*:*"', `threat_mapping = [${mapping}]`];
+  return ['type = "threat_match"', 'language = "kuery"', ...own];
+}
+
 const wrongRules: readonly { name: string; lines: string[]; want: string[] }[] = [
   {
     name: "unknown key",
@@ -143,7 +155,110 @@ const wrongRules: readonly { name: string; lines: string[]; want: string[] }[] =
   {
     name: "language of another type",
     lines: ['language = "kuery"'],
-    want: ["error RULE013 rule.toml:15:12 | `language` cannot be `kuery` | a rule of type eql is written in eql"],
+    want: [
+      "error RULE013 rule.toml:15:12 | `language` cannot be `kuery` | a rule of type eql is written in eql | kuery is the language of rules of type query, threshold, new_terms, threat_match, saved_query",
+    ],
+  },
+  {
+    name: "language by its common name",
+    lines: ['type = "query"', 'language = "KQL"'],
+    want: [
+      "error RULE013 rule.toml:15:12 | `language` cannot be `KQL` | a rule of type query is written in kuery or lucene | did you mean `kuery`?",
+    ],
+  },
+  {
+    name: "language misspelt",
+    lines: ['type = "esql"', 'language = "esq"', "index = []"],
+    want: [
+      "warning RULE018 rule.toml:15:1 | `index` means nothing in a rule of type esql | a key of eql, query, threshold, new_terms, threat_match, saved_query rules",
+      "error RULE013 rule.toml:14:12 | `language` cannot be `esq` | a rule of type esql is written in esql | did you mean `esql`?",
+    ],
+  },
+  {
+    name: "suppression without fields",
+    lines: ["alert_suppression = {}"],
+    want: ["error RULE012 rule.toml:16:1 | `rule.alert_suppression.group_by` is missing | has no `group_by`"],
+  },
+  {
+    name: "suppression by too many fields",
+    lines: ['alert_suppression = {group_by = ["a", "b", "c", "d"]}'],
+    want: ["error RULE014 rule.toml:16:33 | `rule.alert_suppression.group_by` has 4 elements | must have at most 3"],
+  },
+  {
+    name: "suppression of a threshold rule",
+    lines: [
+      ...threshold("field = [], value = 1"),
+      'alert_suppression = {group_by = ["user.name"], missing_fields_strategy = "suppress"}',
+    ],
+    want: [
+      "warning RULE018 rule.toml:17:22 | `group_by` means nothing in a rule of type threshold | a key of eql, query, esql, new_terms, threat_match, machine_learning, saved_query rules",
+      "warning RULE018 rule.toml:17:48 | `missing_fields_strategy` means nothing in a rule of type threshold | a key of eql, query, esql, new_terms, threat_match, machine_learning, saved_query rules",
+      "error RULE012 rule.toml:17:1 | `rule.alert_suppression.duration` is missing | has no `duration`",
+    ],
+  },
+  {
+    name: "suppression of a threshold rule, as it should be",
+    lines: [...threshold("field = [], value = 1"), 'alert_suppression = {duration = {value = 1, unit = "h"}}'],
+    want: [],
+  },
+  {
+    name: "threshold of too many fields",
+    lines: threshold('field = ["a", "b", "c", "d", "e", "f"], value = 0'),
+    want: [
+      "error RULE014 rule.toml:16:22 | `rule.threshold.field` has 6 elements | must have at most 5",
+      "error RULE014 rule.toml:16:62 | `rule.threshold.value` is out of range | must be at least 1",
+    ],
+  },
+  {
+    name: "cardinality of a field that is grouped by",
+    lines: threshold('field = ["user.name"], value = 1, cardinality = [{field = "user.name", value = 2}]'),
+    want: [
+      "error RULE044 rule.toml:16:72 | the cardinality of `user.name` is always 1 | the rule groups by it | count the values of another field",
+    ],
+  },
+  {
+    name: "new terms without fields and history",
+    lines: ['type = "new_terms"', 'language = "kuery"'],
+    want: [
+      "error RULE012 rule.toml:5:1 | `rule.new_terms_fields` is missing | has no `new_terms_fields`",
+      "error RULE012 rule.toml:5:1 | `rule.history_window_start` is missing | has no `history_window_start`",
+    ],
+  },
+  {
+    name: "new terms of four fields and a bad history",
+    lines: [
+      'type = "new_terms"',
+      'language = "kuery"',
+      'new_terms = {field = "new_terms_fields", value = ["a", "b", "c", "d"], history_window_start = [{field = "history_window_start", value = "7d"}]}',
+    ],
+    want: [
+      "error RULE014 rule.toml:16:50 | `rule.new_terms.value` has 4 elements | must have at most 3",
+      "error RULE016 rule.toml:16:137 | `rule.new_terms.history_window_start[0].value` is not a date or date maths | write `now`, or `now-6m`",
+    ],
+  },
+  {
+    name: "threat match without its own keys",
+    lines: ['type = "threat_match"', 'language = "kuery"', "items_per_search = 10"],
+    want: [
+      "error RULE012 rule.toml:5:1 | `rule.threat_index` is missing | has no `threat_index`",
+      "error RULE012 rule.toml:5:1 | `rule.threat_query` is missing | has no `threat_query`",
+      "error RULE012 rule.toml:5:1 | `rule.threat_mapping` is missing | has no `threat_mapping`",
+      "error RULE012 rule.toml:5:1 | `rule.concurrent_searches` is missing | has no `concurrent_searches`",
+    ],
+  },
+  {
+    name: "threat mapping",
+    lines: threatMatch(
+      "[]",
+      '[{type = "mapping", field = "a", value = "b", negate = true}]',
+      '[{type = "mapping", field = "a", value = "b"}, {type = "mapping", field = "a", value = "b", negate = true}]',
+      '[{type = "mapping", field = "a", value = "b"}, {type = "mapping", field = "a", value = "c", negate = true}]',
+    ),
+    want: [
+      "error RULE014 rule.toml:18:30 | `rule.threat_mapping[0].entries` has 0 elements | must have at least 1",
+      "error RULE044 rule.toml:18:47 | a threat mapping of negated entries only | add an entry that must match",
+      "error RULE044 rule.toml:18:168 | the same fields must match and must not | remove one of the entries",
+    ],
   },
   {
     name: "risk score out of range",
@@ -189,7 +304,7 @@ const wrongRules: readonly { name: string; lines: string[]; want: string[] }[] =
   {
     name: "suppression",
     lines: ['alert_suppression = {group_by = ["user.name"]}'],
-want: [],
+    want: [],
   },
   {
     name: "overrides",
@@ -198,7 +313,7 @@ want: [],
       'risk_score_mapping = [{field = "event.risk_score", operator = "equals", value = ""}]',
       'rule_name_override = "message"',
     ],
-want: [],
+    want: [],
   },
   {
     name: "overrides that say nothing, as Kibana exports them",
@@ -369,12 +484,13 @@ test("keys that are special in JavaScript are keys like any other", () => {
 });
 
 test("rules of every type are loaded", () => {
+  const mapping = { entries: [{ field: "source.ip", type: "mapping", value: "threat.indicator.ip" }] };
   const more: Record<string, object> = {
     query: { language: "kuery" },
     esql: { language: "esql", index: undefined },
     threshold: { language: "kuery", threshold: { field: ["user.name"], value: 3 } },
     new_terms: { language: "kuery", new_terms_fields: ["user.name"], history_window_start: "now-7d" },
-    threat_match: { language: "kuery", threat_index: ["ti"], threat_mapping: [] },
+    threat_match: { language: "kuery", threat_index: ["ti"], threat_query: "*:*", threat_mapping: [mapping] },
     machine_learning: {
       language: undefined,
       query: undefined,

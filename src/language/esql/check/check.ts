@@ -145,7 +145,7 @@ function checkCommand(context: CheckContext, state: QueryState, command: Command
     case "sort":
       return checkSort(context, state, command);
     case "limit":
-      return checkLimit(context, state, command);
+      return checkLimit(state, command);
     case "stats":
       return checkStats(context, state, command);
     case "dissect":
@@ -241,19 +241,13 @@ function checkSort(context: CheckContext, state: QueryState, command: SortComman
   };
 }
 
-function checkLimit(context: CheckContext, state: QueryState, { count }: LimitCommand): Step | undefined {
-  if (count.kind === "number" && count.type === "integer" && Number(count.value) >= 0) {
-    return {
-      state: { ...state, noDocument: "after LIMIT" },
-      commands: [{ kind: "limit", count: Number(count.value) }],
-    };
-  }
-  return context.report({
-    code: "ESQL116",
-    span: count.span,
-    message: `LIMIT takes a non-negative integer, found [${context.textOf(count.span)}]`,
-    help: "write how many rows to keep, such as `LIMIT 100`",
-  });
+function checkLimit(state: QueryState, { count }: LimitCommand): Step | undefined {
+  // The parser has refused all but a whole number.
+  if (count.kind !== "number") return undefined;
+  return {
+    state: { ...state, noDocument: "after LIMIT" },
+    commands: [{ kind: "limit", count: Number(count.value) }],
+  };
 }
 
 function checkMvExpand(

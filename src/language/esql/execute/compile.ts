@@ -8,12 +8,13 @@ import { compileExpression } from "./compileExpression.ts";
 import { expressionsOf } from "./expressionsOf.ts";
 import { Budget, ExecutionFailure, type ExecutionLimits } from "./limits.ts";
 import { lookupStage } from "./lookupStage.ts";
+import { type Preparation, type Prepared, preparationOf } from "./preparation.ts";
 import type { Evaluate, Row } from "./row.ts";
 import { limitStage, mvExpandStage, rowStage, rowStep } from "./rowStages.ts";
 import { sortStage } from "./sortStage.ts";
 import { type ColumnReader, columnReader, pointParts, type SourceRow } from "./sourceRow.ts";
-import type { Stage, StageMaker } from "./stage.ts";
-import { inlineStatsStage, statsStage } from "./statsStage.ts";
+import type { Stage, StageContext, StageMaker } from "./stage.ts";
+import { inlineStatsStage, preparedStatsStage, statsStage } from "./statsStage.ts";
 
 /** A query ready to run, any number of times. */
 export interface CompiledEsql {
@@ -24,6 +25,11 @@ export interface CompiledEsql {
    * except that what depends on the clock is taken to hold.
    */
   readonly accepts: (row: SourceRow) => boolean;
+  /** The same answer from documents that were prepared once for many runs; absent where a run's clock or order matters. */
+  readonly prepared?: {
+    readonly prepare: (row: SourceRow) => Prepared;
+    readonly run: (rows: Iterable<Prepared>, options: RunOptions) => EsqlResult;
+  };
 }
 
 export interface RunOptions {
@@ -44,7 +50,19 @@ export interface EsqlResult {
 /** Compiles a checked query; patterns, lists and constants are prepared once. */
 export function compile(query: CheckedEsql): CompiledEsql {
   const plan = new Plan(query);
-  return { run: (rows, options) => plan.run(rows, options), accepts: compileAccepts(query, plan.readers) };
+  const { preparation } = plan;
+  return {
+    run: (rows, options) => plan.run(rows, options),
+    accepts: compileAccepts(query, plan.readers),
+    ...(preparation === undefined
+      ? {}
+      : {
+          prepared: {
+            prepare: preparation.prepare,
+            run: (rows, options) => plan.runPrepared(preparation, rows, options),
+          },
+        }),
+  };
 }
 
 /** The fields whose values a query reads: those of its columns, and those of KQL() and MATCH(); each once. */
@@ -79,6 +97,7 @@ const mostWarnings = 20;
 
 class Plan {
   readonly readers: ReadonlyMap<number, ColumnReader>;
+  readonly preparation: Preparation | undefined;
   readonly #query: CheckedEsql;
   readonly #row: readonly { readonly slot: number; readonly evaluate: Evaluate }[] | undefined;
   /** Whether a command behind what keeps rows asks their documents. */
@@ -95,9 +114,31 @@ class Plan {
       }));
     }
     this.#asksDocuments = documentsOf(query).length > 0;
+    this.preparation = preparationOf(query, this.readers);
   }
 
-  run(rows: Iterable<SourceRow>, { nowMs, limits = {} }: RunOptions): EsqlResult {
+  run(rows: Iterable<SourceRow>, options: RunOptions): EsqlResult {
+    return this.#answer(options, (evaluation, limits, results) => this.#execute(rows, evaluation, limits, results));
+  }
+
+  runPrepared({ stats, commands }: Preparation, rows: Iterable<Prepared>, options: RunOptions): EsqlResult {
+    return this.#answer(options, (evaluation, limits, results) => {
+      const context = this.#context(evaluation, limits);
+      const behind = this.#stages(this.#makers(limits).slice(commands), context, results);
+      const first = preparedStatsStage(stats, this.#query.width)(behind, context);
+      for (const row of rows) {
+        if (row === null) continue;
+        if ("failure" in row) throw new ExecutionFailure(row.failure);
+        first.pushPrepared(row);
+      }
+      first.end();
+    });
+  }
+
+  #answer(
+    { nowMs, limits = {} }: RunOptions,
+    execute: (evaluation: EvaluationContext, limits: ExecutionLimits, results: (readonly Value[])[]) => void,
+  ): EsqlResult {
     const warnings = new Set<string>();
     const evaluation: EvaluationContext = {
       nowMs,
@@ -108,7 +149,7 @@ class Plan {
     const columns = this.#query.output;
     const results: (readonly Value[])[] = [];
     try {
-      this.#execute(rows, evaluation, limits, results);
+      execute(evaluation, limits, results);
     } catch (failure) {
       if (!(failure instanceof ExecutionFailure)) throw failure;
       return { columns, rows: [], warnings: [...warnings], failure: failure.message };
@@ -122,25 +163,32 @@ class Plan {
     limits: ExecutionLimits,
     results: (readonly Value[])[],
   ): void {
-    const budget = new Budget(limits);
-    const output = this.#query.output.map(({ slot, type, name }) =>
-      compileExpression({ kind: "column", type, slot, name }, this.readers),
-    );
-    const sink: Stage = {
-      push: (row) => {
-        budget.takeRows(1);
-        results.push(output.map((column) => column(row, evaluation)));
-      },
-      end: () => undefined,
-      isDone: () => false,
-    };
-    const context = { evaluation, budget, kept: (row: Row) => this.#kept(row) };
-    const first = this.#makers(limits).reduceRight<Stage>((next, make) => make(next, context), sink);
+    const first = this.#stages(this.#makers(limits), this.#context(evaluation, limits), results);
     for (const row of this.#rows(rows, evaluation)) {
       if (first.isDone()) break;
       first.push(row);
     }
     first.end();
+  }
+
+  #context(evaluation: EvaluationContext, limits: ExecutionLimits): StageContext {
+    return { evaluation, budget: new Budget(limits), kept: (row: Row) => this.#kept(row) };
+  }
+
+  /** The first of the stages, the last of which puts its rows among the results. */
+  #stages(makers: readonly StageMaker[], context: StageContext, results: (readonly Value[])[]): Stage {
+    const output = this.#query.output.map(({ slot, type, name }) =>
+      compileExpression({ kind: "column", type, slot, name }, this.readers),
+    );
+    const sink: Stage = {
+      push: (row) => {
+        results.push(output.map((column) => column(row, context.evaluation)));
+        context.budget.checkRows(results.length);
+      },
+      end: () => undefined,
+      isDone: () => false,
+    };
+    return makers.reduceRight<Stage>((next, make) => make(next, context), sink);
   }
 
   *#rows(rows: Iterable<SourceRow>, evaluation: EvaluationContext): Iterable<Row> {
@@ -176,7 +224,9 @@ class Plan {
       case "limit":
         return limitStage(command);
       case "stats":
-        return command.inline ? inlineStatsStage(command, readers) : statsStage(command, readers, this.#query.width);
+        return command.inline
+          ? inlineStatsStage(command, readers, this.#query.width)
+          : statsStage(command, readers, this.#query.width);
       case "mvExpand":
         return mvExpandStage(command, readers);
       case "lookup":

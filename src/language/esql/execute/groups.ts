@@ -61,7 +61,49 @@ export class CompiledStats {
       evaluate: compile(expression, new Map()),
     }));
   }
+
+  /**
+   * What the row brings to its groups; sets the slots of BY.
+   *
+   * @throws ExecutionFailure when it falls into too many groups
+   */
+  prepare(row: Row, evaluation: StageContext["evaluation"]): PreparedRow {
+    const lists = this.by.map(({ slot, evaluate }) => {
+      const value = evaluate(row, evaluation);
+      row.slots[slot] = value;
+      return value;
+    });
+    const args = this.aggregates.map((aggregate) => {
+      if (aggregate.filter !== undefined && aggregate.filter(row, evaluation) !== true) return undefined;
+      return aggregate.args.map((arg) => arg(row, evaluation));
+    });
+    return { groups: combinations(lists).map((values) => ({ key: this.keyOf(values), values })), args };
+  }
+
+  /** Text that two lists of values share exactly when all their values are equal. */
+  keyOf(values: readonly (Single | null)[]): string {
+    let key = "";
+    for (let at = 0; at < values.length; at++) {
+      const value = values[at]!;
+      if (value === null) key += "~";
+      else {
+        const text = keyOf(value, this.by[at]!.type);
+        key += `${text.length}:${text}`;
+      }
+    }
+    return key;
+  }
 }
+
+/** A row as STATS sees it, worked out once for any number of runs. */
+export interface PreparedRow {
+  /** The groups that it falls into: their keys, and their values of BY. */
+  readonly groups: readonly { readonly key: string; readonly values: readonly (Single | null)[] }[];
+  readonly args: AggregateArguments;
+}
+
+/** The arguments of each aggregate; undefined where its filter leaves the row out. */
+type AggregateArguments = readonly (readonly Value[] | undefined)[];
 
 /** The groups of one run, in the order in which each was first seen. */
 export class Groups {
@@ -85,34 +127,20 @@ export class Groups {
    * once; aggregates see the row as it is in each (esql/_snippets/commands/layout/stats-by.md).
    */
   add(row: Row): void {
-    const lists = this.#groupValues(row);
-    const args = this.#arguments(row);
-    for (const values of combinations(lists)) this.#accumulate(this.#groupOf(values), args);
+    this.addPrepared(this.#stats.prepare(row, this.#context.evaluation));
   }
 
-  /** The group of a row of single values; of several there is none. */
-  find(values: readonly Value[]): Group | undefined {
-    return values.some(isMultivalue) ? undefined : this.#groups.get(this.#key(values as readonly (Single | null)[]));
+  addPrepared({ groups, args }: PreparedRow): void {
+    if (groups.length > 1) this.#context.budget.takeMade(groups.length);
+    for (const { key, values } of groups) this.#accumulate(this.#groupOf(values, key), args);
   }
 
-  #groupValues(row: Row): readonly Value[] {
-    return this.#stats.by.map(({ slot, evaluate }) => {
-      const value = evaluate(row, this.#context.evaluation);
-      row.slots[slot] = value;
-      return value;
-    });
+  /** The groups that a row with these values of BY was added to, in order of the values. */
+  of(values: readonly Value[]): readonly Group[] {
+    return combinations(values).map((each) => this.#groupOf(each));
   }
 
-  /** The arguments of each aggregate; undefined where its filter leaves the row out. */
-  #arguments(row: Row): readonly (readonly Value[] | undefined)[] {
-    const { evaluation } = this.#context;
-    return this.#stats.aggregates.map(({ args, filter }) => {
-      if (filter !== undefined && filter(row, evaluation) !== true) return undefined;
-      return args.map((arg) => arg(row, evaluation));
-    });
-  }
-
-  #accumulate({ accumulators }: Group, args: readonly (readonly Value[] | undefined)[]): void {
+  #accumulate({ accumulators }: Group, args: AggregateArguments): void {
     let growth = 0;
     for (let at = 0; at < accumulators.length; at++) {
       const of = args[at];
@@ -125,8 +153,7 @@ export class Groups {
     if (growth > 0) this.#context.budget.takeBytes(growth);
   }
 
-  #groupOf(values: readonly (Single | null)[]): Group {
-    const key = this.#key(values);
+  #groupOf(values: readonly (Single | null)[], key = this.#stats.keyOf(values)): Group {
     let group = this.#groups.get(key);
     if (group === undefined) {
       const { budget } = this.#context;
@@ -136,20 +163,6 @@ export class Groups {
       this.#groups.set(key, (group = { values, accumulators }));
     }
     return group;
-  }
-
-  /** Text that two lists share exactly when all their values are equal. */
-  #key(values: readonly (Single | null)[]): string {
-    let key = "";
-    for (let at = 0; at < values.length; at++) {
-      const value = values[at]!;
-      if (value === null) key += "~";
-      else {
-        const text = keyOf(value, this.#stats.by[at]!.type);
-        key += `${text.length}:${text}`;
-      }
-    }
-    return key;
   }
 }
 

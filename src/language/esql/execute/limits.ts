@@ -15,6 +15,9 @@ export const defaultLimits = { groups: 1_000_000, bytes: 256 * 1024 * 1024, rows
 /** Groups that one row of several values may fall into. */
 export const mostGroupsOfRow = 100_000;
 
+/** Rows that MV_EXPAND, LOOKUP JOIN and groups of several values make of others, in one run. */
+const mostMade = 5_000_000;
+
 /** Thrown and caught within a run: a query that cannot be answered. */
 export class ExecutionFailure extends Error {}
 
@@ -22,7 +25,7 @@ export class ExecutionFailure extends Error {}
 export class Budget {
   readonly #most: { readonly groups: number; readonly bytes: number; readonly rows: number };
   #bytes = 0;
-  #rows = 0;
+  #made = 0;
   #groups = 0;
 
   constructor(limits: ExecutionLimits) {
@@ -35,10 +38,20 @@ export class Budget {
     }
   }
 
-  takeRows(count: number): void {
-    this.#rows += count;
-    if (this.#rows > this.#most.rows) {
+  /** `count`: the rows that one command keeps. */
+  checkRows(count: number): void {
+    if (count > this.#most.rows) {
       throw new ExecutionFailure(`more than ${this.#most.rows.toLocaleString("en")} rows have to be kept; add a LIMIT`);
+    }
+  }
+
+  /** Rows that stand for one row before: a bound on time, for values multiply. */
+  takeMade(count: number): void {
+    this.#made += count;
+    if (this.#made > mostMade) {
+      throw new ExecutionFailure(
+        `values of rows make more than ${mostMade.toLocaleString("en")} rows or groups of them`,
+      );
     }
   }
 

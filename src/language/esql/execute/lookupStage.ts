@@ -24,7 +24,7 @@ export function lookupStage(command: LookupCommand, readers: ReadonlyMap<number,
     compileExpression({ kind: "column", type: "keyword", slot, name: tableColumn }, readers),
   );
   const places = columns.map(({ tableColumn, column }) => ({ slot: column.slot, at: placeOf(table, tableColumn) }));
-  return (next, { evaluation }) => ({
+  return (next, { evaluation, budget }) => ({
     push: (row) => {
       const values = keys.map((key) => key(row, evaluation));
       if (mode === "join" && values.some(isMultivalue)) evaluation.warn(multivalueWarning);
@@ -45,6 +45,7 @@ export function lookupStage(command: LookupCommand, readers: ReadonlyMap<number,
         next.push(row);
         return;
       }
+      budget.takeMade(matches.length);
       for (const match of matches) {
         const own = copyRow(row);
         for (const { slot, at } of places) own.slots[slot] = match[at] ?? null;

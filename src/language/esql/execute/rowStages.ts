@@ -107,7 +107,7 @@ export function limitStage({ count }: Command<"limit">): StageMaker {
 /** MV_EXPAND: a row for each value, one for null. */
 export function mvExpandStage({ from, column }: Command<"mvExpand">, readers: Readers): StageMaker {
   const read = compileExpression({ kind: "column", type: column.type, slot: from, name: column.name }, readers);
-  return (next, { evaluation }) => ({
+  return (next, { evaluation, budget }) => ({
     push: (row) => {
       const value = read(row, evaluation);
       if (!isMultivalue(value)) {
@@ -115,7 +115,9 @@ export function mvExpandStage({ from, column }: Command<"mvExpand">, readers: Re
         next.push(row);
         return;
       }
+      budget.takeMade(value.length);
       for (const single of value as readonly Single[]) {
+        if (next.isDone()) return;
         const expanded = copyRow(row);
         expanded.slots[column.slot] = single;
         next.push(expanded);

@@ -39,10 +39,12 @@ export function sortStage(
     return {
       push: (row) => {
         rows.push({ row: kept(row), keys: keys.map((key) => key(row, evaluation)) });
-        if (limit === undefined) {
-          budget.takeRows(1);
+        // Of a limit only so many are kept for long.
+        if (limit === undefined || rows.length <= limit) {
+          budget.checkRows(rows.length);
           budget.takeBytes(sizeOfRow(row));
-        } else if (rows.length >= 2 * limit + 1024) trim();
+        }
+        if (limit !== undefined && rows.length >= 2 * limit + 1024) trim();
       },
       end: () => {
         trim();

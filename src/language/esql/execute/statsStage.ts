@@ -1,32 +1,36 @@
 import type { CheckedCommand } from "../checked.ts";
-import type { Value } from "../value.ts";
-import { CompiledStats, type Group, Groups } from "./groups.ts";
+import { type Value, valueOfList, valuesOf } from "../value.ts";
+import { CompiledStats, type Group, Groups, type PreparedRow } from "./groups.ts";
 import type { Row } from "./row.ts";
 import { sizeOfRow } from "./rowSize.ts";
 import type { ColumnReader } from "./sourceRow.ts";
-import type { StageContext, StageMaker } from "./stage.ts";
+import type { Stage, StageContext, StageMaker } from "./stage.ts";
 
 type StatsCommand = Extract<CheckedCommand, { kind: "stats" }>;
+type Readers = ReadonlyMap<number, ColumnReader>;
 
 /** STATS: rows become groups, in the order in which each was first seen; without BY one, even of no rows. */
-export function statsStage(
-  command: StatsCommand,
-  readers: ReadonlyMap<number, ColumnReader>,
+export function statsStage(command: StatsCommand, readers: Readers, width: number): StageMaker {
+  return preparedStatsStage(new CompiledStats(command, readers), width);
+}
+
+/** STATS that takes rows as they come, and rows that were prepared. */
+export interface PreparedStage extends Stage {
+  readonly pushPrepared: (row: PreparedRow) => void;
+}
+
+export function preparedStatsStage(
+  stats: CompiledStats,
   width: number,
-): StageMaker {
-  const stats = new CompiledStats(command, readers);
+): (next: Stage, context: StageContext) => PreparedStage {
   return (next, context) => {
     const groups = new Groups(stats, context);
     return {
       push: (row) => groups.add(row),
+      pushPrepared: (row) => groups.addPrepared(row),
       end: () => {
         for (const group of groups.all()) {
-          const row: Row = { slots: new Array<Value>(width).fill(null), source: null };
-          stats.by.forEach(({ slot }, at) => {
-            row.slots[slot] = group.values[at]!;
-          });
-          fill(stats, row, group, context);
-          next.push(row);
+          next.push(groupRow(stats, group, width, context));
           if (next.isDone()) break;
         }
         next.end();
@@ -36,9 +40,13 @@ export function statsStage(
   };
 }
 
-/** INLINE STATS: the rows as they came, each with the aggregates of its group; several values of BY have no group. */
-export function inlineStatsStage(command: StatsCommand, readers: ReadonlyMap<number, ColumnReader>): StageMaker {
+/**
+ * INLINE STATS: the rows as they came, each with what its group comes to; a row of several groups has the values of all of
+ * them, one behind the other (elasticsearch issue 150737, `concat`).
+ */
+export function inlineStatsStage(command: StatsCommand, readers: Readers, width: number): StageMaker {
   const stats = new CompiledStats(command, readers);
+  const slots = [...stats.aggregates, ...stats.after].map(({ slot }) => slot);
   return (next, context) => {
     const groups = new Groups(stats, context);
     const rows: Row[] = [];
@@ -46,13 +54,18 @@ export function inlineStatsStage(command: StatsCommand, readers: ReadonlyMap<num
       push: (row) => {
         groups.add(row);
         const own = context.kept(row);
-        context.budget.takeRows(1);
-        context.budget.takeBytes(sizeOfRow(own));
         rows.push(own);
+        context.budget.checkRows(rows.length);
+        context.budget.takeBytes(sizeOfRow(own));
       },
       end: () => {
+        const results = new Map<Group, Row>();
+        for (const group of groups.all()) results.set(group, groupRow(stats, group, width, context));
         for (const row of rows) {
-          fill(stats, row, groups.find(stats.by.map(({ slot }) => row.slots[slot] ?? null)), context);
+          const own = groups
+            .of(stats.by.map(({ slot }) => row.slots[slot] ?? null))
+            .map((group) => results.get(group)!);
+          for (const slot of slots) row.slots[slot] = gathered(own, slot);
           next.push(row);
         }
         next.end();
@@ -62,9 +75,20 @@ export function inlineStatsStage(command: StatsCommand, readers: ReadonlyMap<num
   };
 }
 
-function fill(stats: CompiledStats, row: Row, group: Group | undefined, { evaluation }: StageContext): void {
+function gathered(results: readonly Row[], slot: number): Value {
+  if (results.length === 1) return results[0]!.slots[slot] ?? null;
+  return valueOfList(results.flatMap(({ slots }) => valuesOf(slots[slot] ?? null)));
+}
+
+/** A group as a row: its values of BY, its aggregates, and what is computed of both. */
+function groupRow(stats: CompiledStats, group: Group, width: number, { evaluation }: StageContext): Row {
+  const row: Row = { slots: new Array<Value>(width).fill(null), source: null };
+  stats.by.forEach(({ slot }, at) => {
+    row.slots[slot] = group.values[at]!;
+  });
   stats.aggregates.forEach(({ slot }, at) => {
-    row.slots[slot] = group === undefined ? null : group.accumulators[at]!.result();
+    row.slots[slot] = group.accumulators[at]!.result();
   });
   for (const { slot, evaluate } of stats.after) row.slots[slot] = evaluate(row, evaluation);
+  return row;
 }

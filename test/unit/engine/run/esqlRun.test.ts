@@ -111,11 +111,11 @@ test("max_signals of a run is asked for three times over", () => {
 });
 
 test("now is the time of the run", () => {
-  const executor = executorOf("from logs-aws.cloudtrail-* | stats last = max(@timestamp) | eval seen = now()");
+  const executor = executorOf("from logs-aws.cloudtrail-* | stats latest = max(@timestamp) | eval seen = now()");
   add(executor, "a", minute, {});
   const [alert] = alertsOf(executor, runAt(5 * minute));
   assert.equal(getField(alert!.document, "seen"), "1970-01-01T00:05:00.000Z");
-  assert.equal(getField(alert!.document, "last"), "1970-01-01T00:01:00.000Z");
+  assert.equal(getField(alert!.document, "latest"), "1970-01-01T00:01:00.000Z");
 });
 
 test("a row of an event without id column stands for no event", () => {

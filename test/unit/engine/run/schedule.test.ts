@@ -18,19 +18,20 @@ function shown(atMinutes: readonly number[], schedule: Schedule | undefined, asO
 describe("runs of a schedule", () => {
   it("are at whole intervals, and look back", () => {
     assert.deepEqual(shown([12], every5), ["15[9-15]"]);
-    assert.deepEqual(shown([11, 14, 19], every5), ["15[9-15]", "20[14-20]"]);
+    assert.deepEqual(shown([11, 14, 19], every5), ["15[9-15]", "20[14-20]", "25[19-25]"]);
   });
   it("see both ends of their window", () => {
-    assert.deepEqual(shown([10], { intervalMs: 5 * minute, fromMs: 5 * minute, toMs: 0 }), ["10[5-10]"]);
+    assert.deepEqual(shown([10], { intervalMs: 5 * minute, fromMs: 5 * minute, toMs: 0 }), ["10[5-10]", "15[10-15]"]);
     assert.deepEqual(shown([10, 30], { intervalMs: 5 * minute, fromMs: 5 * minute, toMs: 0 }), [
       "10[5-10]",
       "15[10-15]",
       "30[25-30]",
+      "35[30-35]",
     ]);
   });
-  it("end with the first at or after the last event", () => {
-    assert.deepEqual(shown([14], every5), ["15[9-15]"]);
-    assert.deepEqual(shown([15], every5), ["15[9-15]"]);
+  it("end when none sees the last event any more", () => {
+    assert.deepEqual(shown([13], every5), ["15[9-15]"]);
+    assert.deepEqual(shown([14], every5), ["15[9-15]", "20[14-20]"]);
   });
   it("are none where nothing is to be seen", () => {
     assert.deepEqual(shown([], every5), []);

@@ -88,8 +88,9 @@ describe("suppression of query rules", () => {
   });
   it("counts the duration from the run that wrote the alert, inclusive", () => {
     const hits = [at(11, "a", "ana"), at(24, "b", "ana")];
-    assert.deepEqual(shown(query({ ...byUser, durationMs: 10 * minute }), hits), ['a "ana" 1 11-24']);
-    assert.deepEqual(shown(query({ ...byUser, durationMs: 10 * minute - 1 }), hits).length, 2);
+    const until = { asOfMs: 25 * minute };
+    assert.deepEqual(shown(query({ ...byUser, durationMs: 10 * minute }), hits, until), ['a "ana" 1 11-24']);
+    assert.deepEqual(shown(query({ ...byUser, durationMs: 10 * minute - 1 }), hits, until).length, 2);
   });
   it("groups by all fields together", () => {
     const by2 = query({ fields: ["user.name", "source.ip"], missing: "suppress" });
@@ -117,7 +118,7 @@ describe("suppression of query rules", () => {
     const hits = ["a", "b", "c", "d"].map((user, i) => at(11 + i, user, user));
     const limited = query(byUser, { maxSignals: 2 });
     assert.deepEqual(
-      alertsOf(limited, hits, { isLikeKibana: true }).map(({ events }) => events[0]!.id),
+      alertsOf(limited, hits, { isLikeKibana: true, asOfMs: 15 * minute }).map(({ events }) => events[0]!.id),
       ["a", "b", "c"],
     );
     assert.equal(alertsOf(limited, hits).length, 4);

@@ -58,7 +58,10 @@ const table: LocalTable = {
 export function checkText(text: string): CheckResult {
   const source = { name: "query", text };
   const parsed = parse(source);
-  assert.deepEqual(parsed.diagnostics.map(({ code, message }) => `${code} ${message}`), []);
+  assert.deepEqual(
+    parsed.diagnostics.map(({ code, message }) => `${code} ${message}`),
+    [],
+  );
   return check(parsed.query!, source, {
     catalogue,
     tables: (name) => (name === table.name ? table : undefined),
@@ -72,14 +75,17 @@ export function checkText(text: string): CheckResult {
 /** The checked query of a text that is sound. */
 export function checkedOf(text: string): CheckedEsql {
   const { query, diagnostics } = checkText(text);
-  assert.deepEqual(diagnostics.map(({ code, message }) => `${code} ${message}`), []);
+  assert.deepEqual(
+    diagnostics.map(({ code, message }) => `${code} ${message}`),
+    [],
+  );
   return query!;
 }
 
 export function rowOf(document: EcsObject): SourceRow {
   const view = documentView(document);
   return {
-    values: view.values,
+    values: (field) => view.values(field),
     metadata: (name) => (name === "_id" ? ((document["_id"] as string | undefined) ?? null) : null),
   };
 }
@@ -89,7 +95,10 @@ export function runText(
   documents: readonly object[] = [],
   options: RunOptions = { nowMs: 0 },
 ): EsqlResult {
-  return compile(checkedOf(text)).run(documents.map((document) => rowOf(document as EcsObject)), options);
+  return compile(checkedOf(text)).run(
+    documents.map((document) => rowOf(document as EcsObject)),
+    options,
+  );
 }
 
 /** The rows of the answer, each as an object. */
@@ -100,6 +109,6 @@ export function answer(text: string, documents: readonly object[] = []): Record<
 }
 
 /** The single value that an expression comes to. */
-export function valueOf(expression: string): Value {
+export function answerOf(expression: string): Value {
   return answer(`ROW x = ${expression}`)[0]!["x"]!;
 }
