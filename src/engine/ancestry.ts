@@ -1,11 +1,16 @@
 import { getField } from "../ecs/document.ts";
 import { type EcsObject, type EcsValue, emptyObject, isEcsObject } from "../ecs/value.ts";
-import { indexOf, type NormalizedEvent } from "../normalize/record.ts";
+import { alertsDataset, indexOf, type NormalizedEvent } from "../normalize/record.ts";
 import type { Ancestor } from "./alertId.ts";
 
-/** An event's own ancestors, if it is itself an alert, then the event (kibana …/build_alert.ts, `buildAncestors`). */
+/**
+ * An event's own ancestors, if it is itself an alert, then the event (kibana …/build_alert.ts, `buildAncestors`).
+ *
+ * No pipeline sets `kibana`, so the document of an event that comes from a log is not read for it.
+ */
 export function ancestorsOfEvent(event: NormalizedEvent): Ancestor[] {
   const index = indexOf(event.dataset);
+  if (event.dataset !== alertsDataset) return [{ id: event.id, type: "event", index, depth: 0 }];
   return [...recordedAncestors(event.document), parentOf(event.id, index, event.document)];
 }
 

@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 import { type ExportParts, joinParts, partsOfLists, readExportParts } from "../rule/exportParts.ts";
+import { objectIn, objectsIn, stringIn } from "../rule/plain.ts";
 import type { Rule } from "../rule/rule.ts";
 import { listsNamed } from "../rule/writeNdjson.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
@@ -8,15 +9,15 @@ import { notRules } from "./checkRules.ts";
 import type { InputProblem } from "./inputProblem.ts";
 import { readText } from "./readText.ts";
 import { isFile } from "./regularFile.ts";
-import { loadRuleFiles } from "./ruleFiles.ts";
+import { exceptionsName, loadRuleFiles, valueListFile } from "./ruleFiles.ts";
 
 /** The rules of some files, and what else of an export belongs to them. */
 export interface LoadedExport {
   readonly rules: readonly Rule[];
   readonly parts: ExportParts;
-  /** Ids of the value lists that exceptions of the rules name, sorted; an export never holds their values. */
-  readonly valueLists: readonly string[];
-  /** About loading, not about queries: a rule whose query does not compile is a rule all the same. */
+  /** The value lists that exceptions name, sorted by id, and the file of each; an export never holds their values. */
+  readonly valueLists: readonly { readonly id: string; readonly file: string | undefined }[];
+  /** About loading, not about queries and exceptions: a rule that cannot run here is a rule all the same. */
   readonly diagnostics: readonly Diagnostic[];
   readonly problems: readonly InputProblem[];
 }
@@ -28,21 +29,17 @@ export interface LoadedExport {
  * `exceptions.ndjson` beside a rule the lists that the rules name.
  */
 export function loadExport(paths: readonly string[], lookups: readonly string[]): LoadedExport {
-  const loaded = loadRuleFiles(paths, lookups);
+  const loaded = loadRuleFiles(paths, lookups, { documentsOnly: true });
   const rules = loaded.rules.map(({ rule }) => rule);
   const isFound = ({ code, labels }: Diagnostic) => code === notRules && !paths.includes(labels[0]?.source.name ?? "");
+  const parts = partsOf(rules);
   return {
     rules,
-    parts: partsOf(rules),
-    valueLists: valueListsOf(rules),
-    diagnostics: loaded.diagnostics.filter((found) => isAboutLoading(found) && !isFound(found)),
+    parts,
+    valueLists: valueListsOf(parts).map((id) => ({ id, file: valueListFile(id, lookups) })),
+    diagnostics: loaded.diagnostics.filter((found) => !isFound(found)),
     problems: loaded.problems,
   };
-}
-
-/** RULE034 is about a pattern that is too much for this engine. */
-function isAboutLoading({ code }: Diagnostic): boolean {
-  return code.startsWith("RULE") && code !== "RULE034";
 }
 
 function partsOf(rules: readonly Rule[]): ExportParts {
@@ -55,7 +52,7 @@ function partsOf(rules: readonly Rule[]): ExportParts {
     folders.set(folder, named);
   }
   const beside = [...folders].flatMap(([folder, named]) =>
-    readBeside(join(folder, "exceptions.ndjson")).map((source) => partsOfLists(readExportParts(source), named)),
+    readBeside(join(folder, exceptionsName)).map((source) => partsOfLists(readExportParts(source), named)),
   );
   return joinParts([...[...sources].map(readExportParts), ...beside]);
 }
@@ -65,7 +62,8 @@ function readBeside(path: string): Source[] {
   return typeof text === "string" ? [{ name: path, text }] : [];
 }
 
-function valueListsOf(rules: readonly Rule[]): string[] {
-  const entries = rules.flatMap(({ exceptions }) => exceptions.flatMap((item) => item.entries));
-  return [...new Set(entries.flatMap((entry) => (entry.type === "list" ? [entry.list.id] : [])))].sort();
+function valueListsOf({ items }: ExportParts): string[] {
+  const entries = items.flatMap((item) => objectsIn(item, "entries") ?? []);
+  const ids = entries.map((entry) => stringIn(objectIn(entry, "list") ?? {}, "id"));
+  return [...new Set(ids.filter((id) => id !== undefined))].sort();
 }

@@ -68,7 +68,7 @@ export class FileScan {
   #otherIds: Uint32Array = new Uint32Array(4 * 64);
   #otherIdWords = 0;
   #found: Required<RecordHits>[] = [];
-  #reducers = new Map<number, PresenceReducer>();
+  readonly #reducers = new Map<number, PresenceReducer>();
   #watched: string[] = [];
   readonly #watch: Buffer | undefined;
 
@@ -142,7 +142,6 @@ export class FileScan {
     this.#idWords = 0;
     this.#otherIdWords = 0;
     this.#found = [];
-    this.#reducers = new Map();
     this.#watched = [];
   }
 

@@ -36,8 +36,17 @@ export async function normalizeOptions(settings: NormalizeSettings, withUserAgen
   };
 }
 
+/** The options for documents that are matched and then forgotten: without what no rule reads and takes time to make. */
+export async function matchingOptions(
+  settings: NormalizeSettings,
+  rules: readonly RunnableRule[],
+): Promise<NormalizeOptions> {
+  const isRead = rules.some((rule) => valuesRead(rule).has("event.original"));
+  return { ...(await normalizeOptions(settings, readsUserAgent(rules))), withoutOriginal: !isRead };
+}
+
 /** Whether any rule reads what only the user-agent regexes can tell; else matching does without them. */
-export function readsUserAgent(rules: readonly RunnableRule[]): boolean {
+function readsUserAgent(rules: readonly RunnableRule[]): boolean {
   const isParsed = (name: string) => name.startsWith("user_agent.") && name !== "user_agent.original";
   return rules.some((rule) => [...valuesRead(rule)].some(isParsed));
 }

@@ -40,6 +40,8 @@ export interface LoadedRule extends CompiledRule {
 
 export interface LoadRuleOptions extends CompileOptions {
   readonly catalogue?: Catalogue;
+  /** Load only: neither queries nor exceptions are looked into, and no rule is runnable or unsupported. */
+  readonly documentsOnly?: boolean;
 }
 
 /**
@@ -76,10 +78,15 @@ class Loader {
   readonly #ruleById = new Map<string, Rule>();
   readonly #options: CompileOptions;
   readonly #catalogue: Catalogue;
+  readonly #documentsOnly: boolean;
 
-  constructor(lookups: readonly string[], { catalogue = defaultCatalogue, ...options }: LoadRuleOptions) {
+  constructor(
+    lookups: readonly string[],
+    { catalogue = defaultCatalogue, documentsOnly = false, ...options }: LoadRuleOptions,
+  ) {
     this.#lookups = lookups;
     this.#catalogue = catalogue;
+    this.#documentsOnly = documentsOnly;
     this.#options = { tables: (name) => this.#table(name), ...options };
   }
 
@@ -96,11 +103,12 @@ class Loader {
 
   #rules(source: Source): void {
     this.files++;
-    const items = this.#exceptionsBeside(source.name);
+    const items = this.#documentsOnly ? undefined : this.#exceptionsBeside(source.name);
     const { rules, diagnostics } = loadRules(source, {
       catalogue: this.#catalogue,
       valueLists: (id) => this.#valueList(id),
       exceptionItems: (listId) => items?.get(listId),
+      withoutExceptions: this.#documentsOnly,
     });
     this.diagnostics.push(...diagnostics);
     if (hasErrors(diagnostics)) this.broken.push(source.name);
@@ -111,7 +119,7 @@ class Loader {
         continue;
       }
       this.#ruleById.set(rule.id, rule);
-      const compiled = compileRule(rule, this.#catalogue, this.#options);
+      const compiled = this.#documentsOnly ? { diagnostics: [] } : compileRule(rule, this.#catalogue, this.#options);
       this.rules.push({ rule, ...compiled });
       this.diagnostics.push(...compiled.diagnostics);
       if (compiled.runnable !== undefined) this.runnable.push(compiled.runnable);
@@ -148,8 +156,7 @@ class Loader {
   }
 
   #readValueList(id: string): readonly string[] | undefined {
-    if (!isFileName(id)) return undefined;
-    const path = this.#lookups.map((folder) => join(folder, `${id}.txt`)).find(isFile);
+    const path = valueListFile(id, this.#lookups);
     const source = path === undefined ? undefined : this.#read(path);
     if (source === undefined) return undefined;
     const { values, diagnostics } = readValueList(source);
@@ -176,7 +183,13 @@ class Loader {
   }
 }
 
-const exceptionsName = "exceptions.ndjson";
+/** The file of a value list in the first of the folders that has it; undefined when none has. */
+export function valueListFile(id: string, lookups: readonly string[]): string | undefined {
+  return isFileName(id) ? lookups.map((folder) => join(folder, `${id}.txt`)).find(isFile) : undefined;
+}
+
+/** Exception items, and their lists, of the rules in the same folder. */
+export const exceptionsName = "exceptions.ndjson";
 const passedOver = new Set(["tests", "node_modules", ".git"]);
 
 /** A name from a rule file: it may name a file in a lookup folder, never a path out of it. */

@@ -2,7 +2,7 @@ import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { planRules } from "../engine/plan.ts";
 import type { RunnableRule } from "../rule/rule.ts";
 import { type FileResult, FileScan } from "./fileScan.ts";
-import { type NormalizeSettings, normalizeOptions, readsUserAgent } from "./normalizeSettings.ts";
+import { matchingOptions, type NormalizeSettings } from "./normalizeSettings.ts";
 
 /** What a worker is started with. */
 export interface WorkerSetup {
@@ -21,7 +21,7 @@ async function serve(port: MessagePort, setup: WorkerSetup): Promise<void> {
   const { rules, settings, ...range } = setup;
   const scan = new FileScan(planRules(rules), {
     ...range,
-    normalize: await normalizeOptions(settings, readsUserAgent(rules)),
+    normalize: await matchingOptions(settings, rules),
   });
   const answer = async (paths: readonly string[]) => {
     const results: FileResult[] = [];

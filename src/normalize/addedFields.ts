@@ -7,7 +7,7 @@ import { printTimestamp } from "./timestamp.ts";
 /** A document begun: what every document of a data stream has, whatever its record holds. */
 export interface BegunDocument {
   readonly document: EcsObject;
-  /** The record as it was delivered, as one string: `event.original`. */
+  /** The record as it was delivered, as one string: `event.original`; printed when it is read. */
   readonly original: string;
 }
 
@@ -22,16 +22,21 @@ export function beginDocument(
   atMs: number,
   options: NormalizeOptions,
 ): BegunDocument {
-  const original = printJson(recognized.original ?? recognized.record);
   const document = emptyObject();
   const time = printTimestamp(atMs);
   setField(document, "@timestamp", time);
   setField(document, "ecs.version", "8.11.0");
   setDataStream(document, recognized.dataset, module);
   setField(document, "event.kind", "event");
-  setField(document, "event.original", original);
+  const original = () => printJson(recognized.original ?? recognized.record);
+  if (options.withoutOriginal !== true) setField(document, "event.original", original());
   if (options.ingested !== "none") setField(document, "event.ingested", time);
-  return { document, original };
+  return {
+    document,
+    get original() {
+      return original();
+    },
+  };
 }
 
 function setDataStream(document: EcsObject, dataset: Dataset, module: string): void {

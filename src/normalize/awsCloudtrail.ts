@@ -40,10 +40,11 @@ function normalize(recognized: Recognized, options: NormalizeOptions): Normalize
   const eventTime = textOf(record.get("eventTime"));
   const atMs = eventTime === undefined ? undefined : parseIsoTimestamp(eventTime);
   if (atMs === undefined) return { kind: "rejected", reason: "no usable time", detail: timeDetail(eventTime) };
-  const { document, original } = beginDocument(recognized, "aws", atMs, options);
+  const begun = beginDocument(recognized, "aws", atMs, options);
+  const { document } = begun;
   setField(document, "cloud.provider", "aws");
   fill(document, prepareRecord(record), options);
-  return eventOf(recognized, document, keptText(record, "eventID") ?? recordId(original), atMs);
+  return eventOf(recognized, document, keptText(record, "eventID") ?? recordId(begun.original), atMs);
 }
 
 function timeDetail(eventTime: string | undefined): string {

@@ -10,9 +10,10 @@ import {
   setGraphHttp,
   setGraphUser,
 } from "./azureGraphRequest.ts";
-import { copiedObject, putText, renameMembers, setAzureShared, taken } from "./azureMembers.ts";
+import { copiedObject, putText, renameMembers, setAzureShared } from "./azureMembers.ts";
 import { keysToSnakeCase, snakeAction, snakeCaseOfGraph } from "./azureSnakeCase.ts";
 import { setJson, textOf } from "./ecsValue.ts";
+import { taken } from "./members.ts";
 import { isJsonObject, type Normalizer } from "./record.ts";
 import { addRelated } from "./related.ts";
 import { uriParts } from "./uriParts.ts";

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../text/json.ts";
-import { dynamic, lowerFirst, present } from "./azureColumns.ts";
+import { dynamic, lowerFirst, present, recordColumns } from "./azureColumns.ts";
 import type { Adapted } from "./azureExportForm.ts";
 import { valueAt } from "./ecsValue.ts";
 
@@ -26,20 +26,6 @@ export function adaptGraphAudit(audit: JsonObject): Adapted {
 function initiator(audit: JsonObject) {
   return valueAt(audit, "initiatedBy", "user", "displayName") ?? valueAt(audit, "initiatedBy", "app", "displayName");
 }
-
-const recordColumns: Readonly<Record<string, string>> = {
-  TimeGenerated: "time",
-  ResourceId: "resourceId",
-  OperationName: "operationName",
-  OperationVersion: "operationVersion",
-  ResultType: "resultType",
-  ResultSignature: "resultSignature",
-  ResultDescription: "resultDescription",
-  DurationMs: "durationMs",
-  AADTenantId: "tenantId",
-  Identity: "identity",
-  Location: "location",
-};
 
 const ownColumns = [
   "TenantId",

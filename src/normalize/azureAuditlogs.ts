@@ -1,12 +1,13 @@
 import { setField } from "../ecs/document.ts";
 import type { EcsObject } from "../ecs/value.ts";
 import type { JsonObject, JsonValue } from "../text/json.ts";
-import { azureAction, azureNormalizer } from "./azureDocument.ts";
+import { azureNamedAction, azureNormalizer } from "./azureDocument.ts";
 import { azureDuration } from "./azureDuration.ts";
-import { copiedObject, putText, renameMembers, setAzureShared, setSourceIp, taken } from "./azureMembers.ts";
+import { copiedObject, putText, renameMembers, setAzureShared, setSourceIp } from "./azureMembers.ts";
 import { targetResources } from "./azureTargetResources.ts";
 import { addressText } from "./callerFields.ts";
 import { setJson, textOf, valueAt } from "./ecsValue.ts";
+import { taken } from "./members.ts";
 import { isJsonObject, type NormalizeOptions, type Normalizer } from "./record.ts";
 import { addRelated } from "./related.ts";
 
@@ -18,7 +19,7 @@ import { addRelated } from "./related.ts";
  * (`initiated_by.user.userPrincipalName`). The outcome is moved out of the properties.
  */
 export const azureAuditlogs: Normalizer = azureNormalizer({
-  action: azureAction,
+  action: azureNamedAction,
   fill: ({ document, text, action }, record, options) => {
     const log: JsonObject = new Map(record);
     log.delete("time");

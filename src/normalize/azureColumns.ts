@@ -2,6 +2,21 @@ import type { JsonObject, JsonValue } from "../text/json.ts";
 import { jsonOfText } from "./jsonText.ts";
 import { isJsonObject } from "./record.ts";
 
+/** Columns of Log Analytics that are the record's own; of Entra's tables all others are its properties. */
+export const recordColumns: Readonly<Record<string, string>> = {
+  TimeGenerated: "time",
+  ResourceId: "resourceId",
+  OperationName: "operationName",
+  OperationVersion: "operationVersion",
+  ResultType: "resultType",
+  ResultSignature: "resultSignature",
+  ResultDescription: "resultDescription",
+  DurationMs: "durationMs",
+  AADTenantId: "tenantId",
+  Identity: "identity",
+  Location: "location",
+};
+
 /** A column's name as a property's. */
 export function lowerFirst(name: string): string {
   return name.slice(0, 1).toLowerCase() + name.slice(1);

@@ -85,6 +85,11 @@ export function azureAction(record: JsonObject): string | undefined {
   return typeof operation === "string" ? operation : javaMapString(operation);
 }
 
+/** As {@link azureAction}, of the pipelines that set no empty `event.action`: dispatch must be told the same. */
+export function azureNamedAction(record: JsonObject): string | undefined {
+  return azureAction(record) || undefined;
+}
+
 const resourceFields = [
   ["subscriptionId", "azure.subscription_id"],
   ["group", "azure.resource.group"],

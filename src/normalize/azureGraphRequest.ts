@@ -1,10 +1,11 @@
 import { getField, setField } from "../ecs/document.ts";
 import type { EcsObject } from "../ecs/value.ts";
 import { JsonNumber, type JsonObject, type JsonValue } from "../text/json.ts";
-import { putText, setAzureUserAgent, setSourceIp, taken } from "./azureMembers.ts";
+import { putText, setAzureUserAgent, setSourceIp } from "./azureMembers.ts";
 import { parseAzureTimestamp } from "./azureTimestamp.ts";
 import { addressText } from "./callerFields.ts";
 import { setJson, textOf } from "./ecsValue.ts";
+import { taken } from "./members.ts";
 import type { NormalizeOptions } from "./record.ts";
 import { addRelated } from "./related.ts";
 import { printTimestamp } from "./timestamp.ts";

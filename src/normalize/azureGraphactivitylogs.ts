@@ -9,9 +9,10 @@ import {
   setGraphHttp,
   setGraphUser,
 } from "./azureGraphRequest.ts";
-import { copiedObject, putText, setAzureShared, taken } from "./azureMembers.ts";
+import { copiedObject, putText, setAzureShared } from "./azureMembers.ts";
 import { keysToSnakeCase, snakeAction, snakeCaseOfGraph } from "./azureSnakeCase.ts";
 import { setJson, textOf } from "./ecsValue.ts";
+import { taken } from "./members.ts";
 import type { Normalizer } from "./record.ts";
 
 /**

@@ -1,13 +1,14 @@
 import { setField } from "../ecs/document.ts";
 import type { EcsObject } from "../ecs/value.ts";
 import type { JsonObject } from "../text/json.ts";
-import { azureAction, azureNormalizer } from "./azureDocument.ts";
+import { azureNamedAction, azureNormalizer } from "./azureDocument.ts";
 import { azureDuration } from "./azureDuration.ts";
-import { copiedObject, putText, renameMembers, setAzureShared, taken } from "./azureMembers.ts";
+import { copiedObject, putText, renameMembers, setAzureShared } from "./azureMembers.ts";
 import { parseAzureTimestamp } from "./azureTimestamp.ts";
 import { addressText, setSourceAddress } from "./callerFields.ts";
 import { setJson, textOf } from "./ecsValue.ts";
 import { jsonOfText } from "./jsonText.ts";
+import { taken } from "./members.ts";
 import type { NormalizeOptions, Normalizer } from "./record.ts";
 import { addRelated } from "./related.ts";
 import { printTimestamp } from "./timestamp.ts";
@@ -19,7 +20,7 @@ import { printTimestamp } from "./timestamp.ts";
  * Its fields stand under `azure.identityprotection`. There is no `client.ip`, no `related.ip` and no outcome.
  */
 export const azureIdentityProtection: Normalizer = azureNormalizer({
-  action: azureAction,
+  action: azureNamedAction,
   fill: ({ document, text, action }, record, options) => {
     const log: JsonObject = new Map(record);
     for (const name of dropped) log.delete(name);

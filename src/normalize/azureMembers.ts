@@ -4,15 +4,9 @@ import type { JsonObject, JsonValue } from "../text/json.ts";
 import { setAzureResource } from "./azureDocument.ts";
 import { setSourceAddress, setUserAgent } from "./callerFields.ts";
 import { setJson, textOf } from "./ecsValue.ts";
+import { taken } from "./members.ts";
 import { isJsonObject, type NormalizeOptions } from "./record.ts";
 import { addRelated } from "./related.ts";
-
-/** Takes a member out of an object, which must be the pipeline's own copy. */
-export function taken(object: JsonObject, key: string): JsonValue | undefined {
-  const value = object.get(key);
-  object.delete(key);
-  return value;
-}
 
 /** Renames members; what already stands under a new name is replaced. */
 export function renameMembers(object: JsonObject, names: Readonly<Record<string, string>>): void {

@@ -3,12 +3,13 @@ import type { EcsObject } from "../ecs/value.ts";
 import type { JsonObject, JsonValue } from "../text/json.ts";
 import { azureAction, azureNormalizer } from "./azureDocument.ts";
 import { azureDuration } from "./azureDuration.ts";
-import { copiedObject, putText, renameMembers, setAzureShared, setSourceIp, taken } from "./azureMembers.ts";
+import { copiedObject, putText, renameMembers, setAzureShared, setSourceIp } from "./azureMembers.ts";
 import { azureEventTypes, azureOutcome } from "./azureStatus.ts";
 import { parseAzureTimestamp } from "./azureTimestamp.ts";
 import { addressText } from "./callerFields.ts";
 import { setJson, textOf, valueAt } from "./ecsValue.ts";
 import { jsonOfText } from "./jsonText.ts";
+import { taken } from "./members.ts";
 import { isJsonObject, type NormalizeOptions, type Normalizer } from "./record.ts";
 
 /**

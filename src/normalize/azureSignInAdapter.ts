@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from "../text/json.ts";
-import { dynamic, lowerFirst, present } from "./azureColumns.ts";
+import { dynamic, lowerFirst, present, recordColumns } from "./azureColumns.ts";
 import type { Adapted } from "./azureExportForm.ts";
 
 import { addressText } from "./callerFields.ts";
@@ -55,21 +55,6 @@ export const signInTables: ReadonlyMap<string, string> = new Map([
   ["AADServicePrincipalSignInLogs", "ServicePrincipalSignInLogs"],
   ["AADManagedIdentitySignInLogs", "ManagedIdentitySignInLogs"],
 ]);
-
-/** Columns of the record itself; all others are its properties. */
-const recordColumns: Readonly<Record<string, string>> = {
-  TimeGenerated: "time",
-  ResourceId: "resourceId",
-  OperationName: "operationName",
-  OperationVersion: "operationVersion",
-  ResultType: "resultType",
-  ResultSignature: "resultSignature",
-  ResultDescription: "resultDescription",
-  DurationMs: "durationMs",
-  AADTenantId: "tenantId",
-  Identity: "identity",
-  Location: "location",
-};
 
 /** Columns of Log Analytics' own, and those that are taken care of. */
 const ownColumns = ["TenantId", "SourceSystem", "Type", "TableName", "Category", "Level", "_ResourceId", "MG"];

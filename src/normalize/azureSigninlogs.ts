@@ -10,11 +10,11 @@ import {
   setAzureShared,
   setAzureUserAgent,
   setSourceIp,
-  taken,
 } from "./azureMembers.ts";
 import { keysToSnakeCase, snakeAction, snakeCase } from "./azureSnakeCase.ts";
 import { addressText } from "./callerFields.ts";
 import { setJson, textOf, valueAt } from "./ecsValue.ts";
+import { taken } from "./members.ts";
 import { isJsonObject, type NormalizeOptions, type Normalizer } from "./record.ts";
 import { addRelated } from "./related.ts";
 

@@ -33,10 +33,13 @@ export function moveMembers(document: EcsObject, record: JsonObject, table: Memb
 /** Takes a member out of a record, which changes; undefined when it is not there. */
 export function takeAt(record: JsonObject, keys: readonly string[]): JsonValue | undefined {
   const parent = keys.length === 1 ? record : valueAt(record, ...keys.slice(0, -1));
-  const last = keys.at(-1)!;
-  if (!isJsonObject(parent)) return undefined;
-  const value = parent.get(last);
-  parent.delete(last);
+  return isJsonObject(parent) ? taken(parent, keys.at(-1)!) : undefined;
+}
+
+/** Takes a member out of an object, which must be the pipeline's own copy. */
+export function taken(object: JsonObject, key: string): JsonValue | undefined {
+  const value = object.get(key);
+  object.delete(key);
   return value;
 }
 

@@ -110,6 +110,8 @@ export interface NormalizeOptions {
   readonly geo?: GeoLookup;
   /** `timestamp`: `event.ingested` equals `@timestamp` (default); `none`: the field is left out. */
   readonly ingested?: "timestamp" | "none";
+  /** Where documents are only matched and nothing reads `event.original`, it may be left out. */
+  readonly withoutOriginal?: boolean;
   /** Accept `/resourcegroups/` in any case when reading Azure resource ids; off, as in Elastic's pipeline. */
   readonly lenientResourceIds?: boolean;
 }

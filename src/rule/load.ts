@@ -22,6 +22,8 @@ export interface LoadOptions {
   readonly valueLists: (id: string) => readonly string[] | undefined;
   /** Items of an exception list that the file itself does not hold, as {@link readExceptionItems} read them. */
   readonly exceptionItems?: (listId: string) => readonly ExceptionDocument[] | undefined;
+  /** The rules are not to run: their exceptions are left alone, whether they could be applied or not. */
+  readonly withoutExceptions?: boolean;
 }
 
 export interface LoadedRules {
@@ -119,7 +121,8 @@ function loadDocuments(
   const loaded: LoadedRules = { rules: [], diagnostics: [] };
   const { catalogue, valueLists } = options;
   const exceptionItems = (listId: string) => items.get(listId) ?? options.exceptionItems?.(listId);
-  const lists = new ExceptionLists({ catalogue, valueLists, exceptionItems });
+  const lists =
+    options.withoutExceptions === true ? undefined : new ExceptionLists({ catalogue, valueLists, exceptionItems });
   const places = new Map<string, Document>();
   for (const document of documents) {
     const { rule, diagnostics } = loadDocument(document, path, lists);
@@ -148,12 +151,12 @@ function repeatedId(document: Document, first: Document, path: readonly string[]
 function loadDocument(
   document: Document,
   path: readonly string[],
-  lists: ExceptionLists,
+  lists: ExceptionLists | undefined,
 ): { rule?: Rule; diagnostics: Diagnostic[] } {
   const diagnostics = validateRule(document, path);
   if (hasErrors(diagnostics)) return { diagnostics };
   const api = apiDocument(document);
-  const exceptions = lists.itemsOf(document, path, api);
+  const exceptions = lists?.itemsOf(document, path, api) ?? { items: [], diagnostics: [] };
   diagnostics.push(...exceptions.diagnostics);
   if (hasErrors(exceptions.diagnostics)) return { diagnostics };
   return { rule: ruleOf(document, path, api, exceptions.items), diagnostics };

@@ -38,12 +38,9 @@ export function writeToml(rule: Rule, options: WriteTomlOptions): WrittenRule {
     problem("RULE041", value.isNull ? "warning" : "error", lostText(value), label),
   );
   for (const path of changedPaths(rule, text)) {
-    if (path.length > 0 && lost.some((value) => isWithin(value.path, ["rule", ...path]))) continue;
-    diagnostics.push(
-      path.length === 0
-        ? problem("RULE042", "error", "the rule cannot be read again from TOML", label, "it may be nested too deep")
-        : problem("RULE042", "warning", `\`${printPath(path)}\` reads otherwise in TOML`, label, whyOf(path)),
-    );
+    if (lost.some((value) => isWithin(value.path, ["rule", ...path]))) continue;
+    const message = `\`${printPath(path)}\` reads otherwise in TOML`;
+    diagnostics.push(problem("RULE042", "warning", message, label, whyOf(path)));
   }
   return { text, diagnostics };
 }
@@ -53,10 +50,10 @@ function isWithin(path: Path, outer: Path): boolean {
   return outer.every((step, at) => path[at] === step);
 }
 
-/** Where the API document of the text differs from the rule's; the whole, if the text cannot be read. */
+/** Where the API document of the text differs from the rule's; everywhere, should the text not be readable. */
 function changedPaths({ parameters }: Rule, text: string): Path[] {
   const { document } = readToml({ name: "", text });
-  return document === undefined ? [[]] : differences(parameters as PlainObject, apiDocument(document));
+  return differences(parameters as PlainObject, document === undefined ? emptyObject() : apiDocument(document));
 }
 
 /** detection-rules changes some keys of a TOML rule on their way to the API, which {@link apiDocument} follows. */

@@ -110,7 +110,7 @@ class KueryRun {
       }
       if (isRefused) this.#refusal("theirs", from, text, their.refused);
       const leaves = leavesOf(ours.query);
-      if (isRefused || leaves === undefined) return [];
+      if (isRefused) return [];
       return [
         { from, text, ...ours, leaves, documents: documentsFor(leaves, defaultCatalogue, documentsEach, this.#random) },
       ];
@@ -138,12 +138,12 @@ class KueryRun {
       });
     });
     const asked = differing.flatMap(({ question, document }) =>
-      question.leaves.map(({ text }) => ({ query: text, documents: [document] })),
+      leavesAlone(question).map(({ text }) => ({ query: text, documents: [document] })),
     );
     const leafAnswers = this.#ask(asked).map((one) => answersOf(one, 1)[0]!);
     let at = 0;
     for (const { question, document, ours, their } of differing) {
-      const answers = leafAnswers.slice(at, (at += question.leaves.length));
+      const answers = leafAnswers.slice(at, (at += leavesAlone(question).length));
       const kinds = this.#kindsOf(question, document, answers, their);
       if (typeof kinds !== "string") for (const kind of kinds) this.#findings.explain(kind);
       else {
@@ -157,6 +157,7 @@ class KueryRun {
 
   /** The known kinds that account for a difference, each once; a text when something is left. */
   #kindsOf(question: Question, document: EcsObject, answers: readonly Answer[], whole: Answer): Set<string> | string {
+    if (leavesAlone(question).length < question.leaves.length) return "a nested group";
     const kinds = new Set<string>();
     for (const [index, leaf] of question.leaves.entries()) {
       const ours = leafAnswer(leaf, document);
@@ -174,6 +175,11 @@ class KueryRun {
   #ask(questions: readonly unknown[]): Theirs[] {
     return ask<Theirs>(this.#python, "kuery_answers.py", questions, [join(checkout!, "lib/kql")]);
   }
+}
+
+/** None where some stand in a nested group: one element is to satisfy them together. */
+function leavesAlone({ leaves }: Question): readonly KueryLeaf[] {
+  return leaves.some(({ nested }) => nested !== undefined) ? [] : leaves;
 }
 
 function understand(text: string): { readonly query: KueryQuery; readonly predicate: Predicate } | { codes: string[] } {

@@ -13,8 +13,10 @@ export function documentsFor(
   count: number,
   random: Random,
 ): EcsObject[] {
+  const paths = new Set(leaves.flatMap(({ nested }) => nested ?? []));
   const byName = new Map<string, KueryLeaf[]>();
   for (const leaf of leaves) {
+    if (leaf.nested !== undefined) continue;
     const name = nameOf(leaf);
     for (const one of name === undefined ? [] : namesFor(name, catalogue))
       byName.set(one, [...(byName.get(one) ?? []), leaf]);
@@ -26,8 +28,24 @@ export function documentsFor(
       const value = someValue(asked, catalogue.field(name), random);
       if (value !== undefined) setField(document, name, value);
     }
+    for (const path of paths) setField(document, path, someElements(path, leaves, catalogue, random));
     return document;
   });
+}
+
+/** Elements of a nested field: one, several or none, each with the members that are asked for. */
+function someElements(path: string, leaves: readonly KueryLeaf[], catalogue: Catalogue, random: Random): EcsValue {
+  const within = leaves.filter(({ nested }) => nested === path);
+  const elements = Array.from({ length: random.below(4) }, () => {
+    const element = emptyObject();
+    for (const leaf of within) {
+      const name = nameOf(leaf)!;
+      const value = someValue([leaf], catalogue.field(`${path}.${name}`), random);
+      if (value !== undefined) setField(element, name, value);
+    }
+    return element;
+  });
+  return elements.length === 1 ? elements[0]! : elements;
 }
 
 /** What stands below another field (`process.name.caseless`) is a second reading of it and not in documents. */

@@ -9,41 +9,46 @@ export interface KueryLeaf {
   readonly value: LiteralNode;
   /** The leaf alone, as a query. */
   readonly text: string;
+  /** The nested field in whose group it stands: its own name is that of a member. */
+  readonly nested?: string;
 }
 
-/** The leaves in order; undefined for a query with a nested group, which has no leaves that stand alone. */
-export function leavesOf(query: KueryQuery): readonly KueryLeaf[] | undefined {
+/** The leaves in order. */
+export function leavesOf(query: KueryQuery): readonly KueryLeaf[] {
   const leaves: KueryLeaf[] = [];
-  const isFlat = walk(query, (leaf) => {
+  walk(query, (leaf) => {
     leaves.push(leaf);
     return true;
   });
-  return isFlat === undefined ? undefined : leaves;
+  return leaves;
 }
 
-/** What the query answers where its leaves answer so, in their order. */
-export function combined(query: KueryQuery, answers: readonly boolean[]): boolean | undefined {
+/** What a query without nested groups answers where its leaves answer so, in their order. */
+export function combined(query: KueryQuery, answers: readonly boolean[]): boolean {
   let at = 0;
   return walk(query, () => answers[at++]!);
 }
 
 /** Every leaf is asked, in order, whatever the ones before it answer. */
-function walk({ span, expression }: KueryQuery, ask: (leaf: KueryLeaf) => boolean): boolean | undefined {
-  if (expression === null) return true;
-  let isNested = false;
-  const answer = decide(expression, (condition) => {
-    if (condition.kind === "nested") return (isNested = true);
-    if (condition.kind === "match") {
-      const { field } = condition;
-      return decide(condition.value as Tree<LiteralNode>, (value) => {
-        const leaf: ConditionNode = { kind: "match", span, field, value };
-        return ask({ field, operator: ":", value, text: print({ span, expression: leaf }) });
-      });
-    }
-    const { field, operator, value } = condition;
-    return ask({ field, operator, value, text: print({ span, expression: condition }) });
-  });
-  return isNested ? undefined : answer;
+function walk({ expression }: KueryQuery, ask: (leaf: KueryLeaf) => boolean): boolean {
+  return expression === null || decide(expression, (condition) => decideCondition(condition, ask));
+}
+
+function decideCondition(condition: ConditionNode, ask: (leaf: KueryLeaf) => boolean): boolean {
+  const { span } = condition;
+  if (condition.kind === "nested") {
+    const nested = textOf(condition.path);
+    return decide(condition.query, (inner) => decideCondition(inner, (leaf) => ask({ ...leaf, nested })));
+  }
+  if (condition.kind === "match") {
+    const { field } = condition;
+    return decide(condition.value as Tree<LiteralNode>, (value) => {
+      const leaf: ConditionNode = { kind: "match", span, field, value };
+      return ask({ field, operator: ":", value, text: print({ span, expression: leaf }) });
+    });
+  }
+  const { field, operator, value } = condition;
+  return ask({ field, operator, value, text: print({ span, expression: condition }) });
 }
 
 function decide<Leaf extends { readonly kind: string }>(tree: Tree<Leaf>, ask: (leaf: Leaf) => boolean): boolean {

@@ -51,10 +51,30 @@ const values: Readonly<Record<string, readonly string[]>> = {
 };
 const ordered = ["source.port", "source.bytes", "event.risk_score", "user.name", "source.ip", "@timestamp"] as const;
 
-/** A query of every form that KQL has but nested groups and values without a field. */
-export function generatedQuery(random: Random, depth = 3): string {
+/** A query of every form that KQL has but values without a field. */
+export function generatedQuery(random: Random): string {
+  return random.below(8) === 0 ? nestedQuery(random) : plainQuery(random, 3);
+}
+
+/** A group on elements, whose leaves both sides are to answer alike. */
+function nestedQuery(random: Random): string {
+  const one = () =>
+    random.of([
+      "status: trusted",
+      "status: (a* or b)",
+      'subject_name: "a b"',
+      "trusted: true",
+      "exists: false",
+      "status: *",
+    ]);
+  const joined = `${one()} ${random.of(["and", "or", "and not"])} ${one()}`;
+  const group = `process.Ext.code_signature: { ${random.of([one(), joined, `${joined} and ${one()}`])} }`;
+  return random.of([group, `not ${group}`, `${group} or host.name: ana`, `${group} and ${group}`]);
+}
+
+function plainQuery(random: Random, depth: number): string {
   const form = depth === 0 ? 0 : random.below(7);
-  const below = () => generatedQuery(random, depth - 1);
+  const below = () => plainQuery(random, depth - 1);
   const keyword = (word: string) => (random.below(4) === 0 ? word.toUpperCase() : word);
   switch (form) {
     case 1:

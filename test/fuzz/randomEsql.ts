@@ -150,7 +150,7 @@ function text(random: Random, depth: number): string {
     case 4:
       return `SPLIT(${one()}, ",")`;
     case 5:
-      return `REPEAT(${one()}, ${random.of(["0", "3", "100000"])})`;
+      return `REPEAT(${one()}, ${random.of(["0", "3", "3000"])})`;
     case 6:
       return `CASE(${condition(random, 0)}, ${one()}, ${one()})`;
     case 7:

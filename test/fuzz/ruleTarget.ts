@@ -1,9 +1,16 @@
+import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { defaultCatalogue } from "../../src/ecs/catalogue.ts";
 import { compileRule } from "../../src/rule/compileRule.ts";
 import { loadRules } from "../../src/rule/load.ts";
+import type { PlainObject } from "../../src/rule/plain.ts";
 import { readExceptionItems } from "../../src/rule/readExceptionItems.ts";
+import type { Rule } from "../../src/rule/rule.ts";
+import { differences } from "../../src/rule/sameDocument.ts";
+import { writeNdjson } from "../../src/rule/writeNdjson.ts";
+import { writeToml } from "../../src/rule/writeToml.ts";
+import { hasErrors } from "../../src/text/diagnostic.ts";
 import { root } from "../cli/runCli.ts";
 import { areSound } from "./queryTarget.ts";
 import type { Target } from "./target.ts";
@@ -86,6 +93,20 @@ const words = [
   ],
 ];
 
+/** A rule that was loaded can be written and read again, with the same API document but for what is named. */
+function isWritten(rule: Rule): void {
+  const ndjson = writeNdjson([rule], { lists: [], items: [], connectors: [] });
+  const toml = writeToml(rule, { day: "2026/03/10" });
+  for (const { text, diagnostics } of [ndjson, toml]) {
+    areSound(diagnostics);
+    if (hasErrors(diagnostics)) continue;
+    const [again] = loadRules({ name: "again", text }, { catalogue: defaultCatalogue, valueLists: () => [] }).rules;
+    assert.ok(again !== undefined || rule.exceptions.length > 0, text);
+    if (again === undefined || diagnostics.length > 0) continue;
+    assert.deepEqual(differences(rule.parameters as PlainObject, again.parameters as PlainObject), []);
+  }
+}
+
 /** Rule files: whatever they hold, rules or diagnostics come out, and the diagnostics can be shown. */
 export const ruleTarget: Target = {
   name: "rules",
@@ -97,6 +118,7 @@ export const ruleTarget: Target = {
     const { rules, diagnostics } = loadRules(source, { catalogue: defaultCatalogue, valueLists });
     areSound(diagnostics);
     for (const rule of rules) areSound(compileRule(rule, defaultCatalogue, { nowMs: 0 }).diagnostics);
+    rules.forEach(isWritten);
     areSound(readExceptionItems(source).diagnostics);
   },
 };

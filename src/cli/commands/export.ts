@@ -2,6 +2,7 @@ import { dirname, join } from "node:path";
 import { Command, Option } from "commander";
 import { type LoadedExport, loadExport } from "../../io/exportRules.ts";
 import { isFolder } from "../../io/regularFile.ts";
+import { exceptionsName } from "../../io/ruleFiles.ts";
 import { type NewFile, writeNewFiles } from "../../io/writeNewFile.ts";
 import { printPlain } from "../../rule/printPlain.ts";
 import { ruleFileNames } from "../../rule/ruleFileNames.ts";
@@ -24,7 +25,8 @@ Examples:
 
 NDJSON is what Kibana exports and imports: rules, exception lists and their items, connectors, and a line that counts
 them. TOML is detection-rules' format; comments of a TOML file are not carried. Every other value is: one that the
-format cannot hold is named. Value lists are no part of an export. No file is overwritten.
+format cannot hold is named. Value lists are no part of an export, and are named, too. A rule need not run here to be
+written. No file is overwritten.
 
 Exit codes: 0 everything was written · 1 something could not be carried, and is named · 2 a rule does not load, and is
 not written · 3 unusable flag or file`;
@@ -46,7 +48,10 @@ export function exportCommand(session: Session): Command {
         .makeOptionMandatory(),
     )
     .option("-o, --output <path>", "a new file; for several rules in TOML a folder (default: standard output)")
-    .option("--lookups <folder...>", "folders of value lists (default: ./lookups, then eqlite's own)")
+    .option(
+      "--lookups <folder...>",
+      "folders of value lists, to say where those are that exceptions name (default: ./lookups, then eqlite's own)",
+    )
     .addHelpText("after", examples)
     .action((paths: string[], flags: ExportFlags) => {
       session.end(runExport(session, paths, flags));
@@ -115,9 +120,6 @@ function convertToToml(session: Session, { rules, parts }: LoadedExport, output:
   };
 }
 
-/** Where rules in TOML have their exceptions. */
-const exceptionsName = "exceptions.ndjson";
-
 /** @throws UsageError when a file cannot be written, or exists */
 function deliver(session: Session, { files }: Written, { output }: ExportFlags): void {
   if (output === undefined) {
@@ -132,7 +134,6 @@ function deliver(session: Session, { files }: Written, { output }: ExportFlags):
 
 function remarks(loaded: LoadedExport, { files, rules, left }: Written, { to, output }: ExportFlags): string {
   const { lists, items, connectors } = loaded.parts;
-  const missing = missingLists(loaded.rules, lists).filter((id) => items.some((item) => item["list_id"] === id));
   const counts = [
     plural(rules, "rule"),
     ...(lists.length + items.length === 0
@@ -141,13 +142,24 @@ function remarks(loaded: LoadedExport, { files, rules, left }: Written, { to, ou
     ...(connectors.length === 0 ? [] : [plural(connectors.length, "connector")]),
   ];
   const target = output === undefined ? "" : ` → ${to === "ndjson" ? output : plural(files.length, "file")}`;
+  const missing = missingLists(loaded.rules, lists);
+  const hasItems = (id: string) => items.some((item) => item["list_id"] === id);
+  const valueLists = loaded.valueLists.map(({ id, file }) => `${id} (${file ?? "not here"})`);
   const lines = [
     `${counts.join(", ")}${target}`,
     ...(left === undefined ? [] : [`not written: ${left}, such as exceptions; give a folder with -o`]),
-    ...(loaded.valueLists.length === 0 ? [] : [`value lists to import by themselves: ${loaded.valueLists.join(", ")}`]),
-    ...(to === "ndjson" && missing.length > 0
-      ? [`Kibana takes items only with their list, which is not here: ${missing.join(", ")}`]
-      : []),
+    ...named(
+      "exception lists that are not here",
+      missing.filter((id) => !hasItems(id)),
+    ),
+    ...(to === "toml"
+      ? []
+      : named("Kibana takes items only with their list, and of these it is not here", missing.filter(hasItems))),
+    ...named("value lists to import by themselves", valueLists),
   ];
   return lines.map((line) => `eqlite: ${escapeForTerminal(line)}\n`).join("");
+}
+
+function named(what: string, names: readonly string[]): string[] {
+  return names.length === 0 ? [] : [`${what}: ${names.join(", ")}`];
 }

@@ -1,4 +1,7 @@
-import { alertsDataset, type NormalizedEvent } from "../../normalize/record.ts";
+import type { Scalar } from "../../ecs/value.ts";
+import { alertsDataset, indexOf, type NormalizedEvent } from "../../normalize/record.ts";
+import { possible } from "../../predicate/partial.ts";
+import { predicatesOf } from "../../predicate/predicatesOf.ts";
 import type { Alert } from "../alert.ts";
 import type { Plan } from "../plan.ts";
 import type { RuleResult, RuleRun, RunOptions } from "./ruleRun.ts";
@@ -17,12 +20,41 @@ export function finishRuns(plan: Plan, runs: readonly RuleRun[], options: RunOpt
   });
   if (higher.size === 0) return results;
   for (const result of Object.values(results)) {
+    let readers: readonly number[] | undefined;
     for (const alert of result.alerts) {
-      for (const hit of plan.match(eventOf(alert), plan.higherOrder)) runs[hit.rule]!.add(hit);
+      // All alerts of a rule are told apart by their documents, unless its mappings make their severity or score differ.
+      if (readers === undefined || hasMappings(plan, alert)) readers = readersOf(plan, alert);
+      if (readers.length === 0) continue;
+      for (const hit of plan.match(eventOf(alert), readers)) runs[hit.rule]!.add(hit);
     }
   }
   for (const index of higher) results[index] = runs[index]!.finish(options);
   return results;
+}
+
+function hasMappings({ rules }: Plan, alert: Alert): boolean {
+  const { severityMapping, riskScoreMapping, ruleNameOverride } = rules[alert.rule]!.rule;
+  return severityMapping !== undefined || riskScoreMapping !== undefined || ruleNameOverride !== undefined;
+}
+
+/** The rules of a higher order that may match the alert, told without its document, which takes long to make. */
+function readersOf(plan: Plan, alert: Alert): readonly number[] {
+  const known = knownOf(alert);
+  return plan.higherOrder.filter((index) =>
+    predicatesOf(plan.rules[index]!.query).some((each) => possible(each, (field) => known.get(field.name)) !== "no"),
+  );
+}
+
+function knownOf(alert: Alert): ReadonlyMap<string, readonly Scalar[]> {
+  return new Map<string, readonly Scalar[]>([
+    ["_index", [indexOf(alertsDataset)]],
+    ["event.kind", ["signal"]],
+    ["kibana.alert.risk_score", [alert.riskScore]],
+    ["kibana.alert.rule.name", [alert.ruleName]],
+    ["kibana.alert.rule.rule_id", [alert.ruleId]],
+    ["kibana.alert.severity", [alert.severity]],
+    ["kibana.alert.workflow_status", ["open"]],
+  ]);
 }
 
 /** An alert as an event; its document is made when it is read. */

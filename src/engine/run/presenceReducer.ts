@@ -11,17 +11,28 @@ interface Held {
   readonly atMs: number;
 }
 
+/** A time in which events with the same values that were kept follow each other within the gap. */
+interface Presence {
+  readonly firstMs: number;
+  lastMs: number;
+}
+
+/** Values remembered from file to file; when they are full they are forgotten together, which costs work alone. */
+const mostKnown = 200_000;
+
 /**
  * Thins out the hits of one new_terms rule before they leave the thread that found them, without changing its alerts.
  *
  * Of the events with the same values that follow each other within the rule's gap, the earliest are kept whole, for one
  * of them may become an alert. Of the others the last keeps its time, and so do as many between as it takes that those
- * kept still follow each other within the gap; the rest says nothing ({@link NewTermsPresence} keeps no more).
+ * kept still follow each other within the gap; the rest says nothing ({@link NewTermsPresence} keeps no more). What was kept
+ * of one file counts for the next, too.
  */
 export class PresenceReducer {
   readonly #gapMs: number;
   readonly #timeOf: ReturnType<typeof timeReader>;
-  readonly #byValues = new Map<string, Held[]>();
+  #byValues = new Map<string, Held[]>();
+  readonly #known = new Map<string, Presence>();
 
   constructor({ rule, schedule, execution }: RunnableRule) {
     this.#gapMs = execution?.kind === "newTerms" ? newTermsGap(execution, schedule) : -1;
@@ -37,32 +48,35 @@ export class PresenceReducer {
     else held.push(one);
   }
 
-  /** The verdict on each hit that is not to be kept whole. */
+  /** The verdict on each hit of a file that is not to be kept whole; the next hits are those of another file. */
   verdicts(): Map<number, PresenceVerdict> {
     const verdicts = new Map<number, PresenceVerdict>();
-    for (const held of this.#byValues.values()) {
-      if (held.length > 1)
-        this.#judge(
-          held.sort((a, b) => a.atMs - b.atMs),
-          verdicts,
-        );
+    for (const [key, held] of this.#byValues) {
+      this.#judge(
+        key,
+        held.sort((a, b) => a.atMs - b.atMs),
+        verdicts,
+      );
     }
+    this.#byValues = new Map();
+    if (this.#known.size > mostKnown) this.#known.clear();
     return verdicts;
   }
 
-  #judge(held: readonly Held[], verdicts: Map<number, PresenceVerdict>): void {
-    let firstMs = held[0]!.atMs;
-    let keptMs = firstMs;
-    for (let at = 1; at < held.length; at++) {
-      const { hit, atMs } = held[at]!;
-      const startsAnew = atMs - held[at - 1]!.atMs > this.#gapMs;
-      if (startsAnew) firstMs = keptMs = atMs;
+  #judge(key: string, held: readonly Held[], verdicts: Map<number, PresenceVerdict>): void {
+    let known = this.#known.get(key);
+    held.forEach(({ hit, atMs }, at) => {
       // Of events at one time the smallest by id is shown: all that begin a presence are kept.
-      if (startsAnew || atMs === firstMs) continue;
+      if (known === undefined || atMs <= known.firstMs || atMs - known.lastMs > this.#gapMs) {
+        const joins = known !== undefined && atMs <= known.firstMs && known.firstMs - atMs <= this.#gapMs;
+        known = { firstMs: atMs, lastMs: joins ? known!.lastMs : atMs };
+        return;
+      }
       const next = held[at + 1];
-      const isNeeded = next === undefined || next.atMs - keptMs > this.#gapMs;
-      if (isNeeded) keptMs = atMs;
+      const isNeeded = atMs > known.lastMs && (next === undefined || next.atMs - known.lastMs > this.#gapMs);
+      if (isNeeded) known.lastMs = atMs;
       verdicts.set(hit, isNeeded ? "values" : "nothing");
-    }
+    });
+    if (known !== undefined) this.#known.set(key, known);
   }
 }

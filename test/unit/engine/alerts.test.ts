@@ -5,6 +5,7 @@ import { type EcsObject, emptyObject } from "../../../src/ecs/value.ts";
 import type { Alert } from "../../../src/engine/alert.ts";
 import { eventAlertId, shellAlertId } from "../../../src/engine/alertId.ts";
 import { buildAlerts, type SampleListener } from "../../../src/engine/alerts.ts";
+import { alertsDataset, type NormalizedEvent } from "../../../src/normalize/record.ts";
 import { equals, event, eventRule, hit, rule, rulesOnly, sequenceRule } from "./scene.ts";
 
 const index = "logs-aws.cloudtrail-default";
@@ -83,6 +84,11 @@ describe("an event's alert", () => {
   });
 });
 
+/** An event that is an alert itself. */
+function asAlert(one: NormalizedEvent): NormalizedEvent {
+  return { ...one, dataset: alertsDataset };
+}
+
 describe("alerts of events", () => {
   const plan = rulesOnly([eventRule("b", any), eventRule("a", any)]);
 
@@ -110,14 +116,15 @@ describe("alerts of events", () => {
     }
   });
   it("skip an event that stands on an alert of the same rule", () => {
-    const onOwn = event("e", 1, { "kibana.alert.ancestors": [Object.assign(emptyObject(), { id: "x", rule: "b" })] });
-    const isOwn = event("f", 1, { "kibana.alert.uuid": "f", "kibana.alert.rule.uuid": "b" });
+    const ancestors = [Object.assign(emptyObject(), { id: "x", rule: "b" })];
+    const onOwn = asAlert(event("e", 1, { "kibana.alert.ancestors": ancestors }));
+    const isOwn = asAlert(event("f", 1, { "kibana.alert.uuid": "f", "kibana.alert.rule.uuid": "b" }));
     assert.deepEqual(buildAlerts(plan, [hit(0, onOwn), hit(0, isOwn)]), []);
     const [other] = buildAlerts(plan, [hit(1, isOwn)]);
     assert.equal(nested(other!.document, "kibana.alert.depth"), 2);
     assert.equal(nested(other!.document, "kibana.alert.rule.uuid"), "a");
     assert.deepEqual(nested(other!.document, "kibana.alert.ancestors"), [
-      { id: "f", type: "signal", index, depth: 1, rule: "b" },
+      { id: "f", type: "signal", index: ".alerts-security.alerts-default", depth: 1, rule: "b" },
     ]);
   });
   it("are none without hits", () => assert.deepEqual(buildAlerts(plan, []), []));
@@ -181,7 +188,9 @@ describe("alerts of a sequence", () => {
     assert.equal(nested(shell.document, "kibana.alert.reason"), "event by alice created high alert Rule s.");
   });
   it("are dropped whole when one event stands on an alert of the same rule", () => {
-    const own = event("e1", 1, { "user.name": "alice", "kibana.alert.uuid": "u", "kibana.alert.rule.uuid": "s" });
+    const own = asAlert(
+      event("e1", 1, { "user.name": "alice", "kibana.alert.uuid": "u", "kibana.alert.rule.uuid": "s" }),
+    );
     assert.deepEqual(buildAlerts(plan, [hit(0, own, 0), hit(0, two, 1)]), []);
   });
   it("come with an account of the partial matches", () => {

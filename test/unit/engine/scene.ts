@@ -87,7 +87,14 @@ export function sequenceRule(
 
 /** A plan that is only asked for its rules: the hits are given. */
 export function rulesOnly(rules: readonly RunnableRule[]): Plan {
-  return { rules, candidates: () => [], match: () => [], higherOrder: [], literals: () => [], needsDocument: () => true };
+  return {
+    rules,
+    candidates: () => [],
+    match: () => [],
+    higherOrder: [],
+    literals: () => [],
+    needsDocument: () => true,
+  };
 }
 
 export function hit(ruleIndex: number, of: NormalizedEvent, ...steps: number[]): Hit {

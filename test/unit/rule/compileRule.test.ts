@@ -9,6 +9,7 @@ import type { Predicate } from "../../../src/predicate/predicate.ts";
 import { predicatesOf } from "../../../src/predicate/predicatesOf.ts";
 import { compileRule } from "../../../src/rule/compileRule.ts";
 import { loadRules } from "../../../src/rule/load.ts";
+import type { NotEvaluableKind } from "../../../src/rule/notEvaluable.ts";
 import type { ExceptionItem, Rule } from "../../../src/rule/rule.ts";
 import { apiRule, lineOf, load, noLists, tomlRule } from "./ruleFixtures.ts";
 
@@ -119,25 +120,52 @@ test("an exception expires before the run starts, not at its start, and only whe
   assert.equal(exempt({ nowMs: 1001 }), false);
 });
 
-const unsupported: readonly { more: object; reason: string }[] = [
-  { more: { type: "query", language: "kuery" }, reason: "rule type query is not yet supported" },
-  { more: { type: "esql", language: "esql", index: undefined }, reason: "rule type esql is not yet supported" },
+const unsupported: readonly { more: object; kind: NotEvaluableKind; reason: string }[] = [
+  {
+    more: {
+      type: "machine_learning",
+      language: undefined,
+      query: undefined,
+      index: undefined,
+      anomaly_threshold: 50,
+      machine_learning_job_id: "j",
+    },
+    kind: "machine learning",
+    reason: "needs a machine learning job, which runs in Elasticsearch only",
+  },
+  {
+    more: { type: "saved_query", language: "kuery", saved_id: "s" },
+    kind: "saved query",
+    reason: "reads a saved query, which exists only in Kibana; write it as `query`",
+  },
+  {
+    more: { type: "query", language: "lucene" },
+    kind: "construct not supported",
+    reason: "its query is written in lucene; only kuery is read",
+  },
   {
     more: { index: undefined, data_view_id: "logs" },
+    kind: "data view",
     reason: "`data_view_id` is not supported: a data view exists only in Kibana; list its patterns in `index`",
   },
-  { more: { filters: [{ meta: {} }] }, reason: "`filters` are not yet supported" },
+  {
+    more: { filters: [{ meta: {} }] },
+    kind: "construct not supported",
+    reason: "a filter cannot be applied: it has no query",
+  },
   {
     more: { index: ["winlogbeat-*", "logs-windows.*"] },
+    kind: "data stream not produced",
     reason: "reads none of the data streams eqlite produces",
   },
+  { more: { to: "now/d" }, kind: "schedule", reason: "its time range, `now-6m` to `now/d`, cannot be replayed" },
 ];
 
-for (const { more, reason } of unsupported) {
+for (const { more, kind, reason } of unsupported) {
   test(`unsupported: ${reason}`, () => {
     const rule = ruleOf(more);
     const compiled = compileRule(rule, defaultCatalogue);
-    assert.deepEqual(compiled, { unsupported: { rule, reason }, diagnostics: [] });
+    assert.deepEqual(compiled, { unsupported: { rule, kind, reason }, diagnostics: [] });
   });
 }
 

@@ -97,7 +97,9 @@ const indices: readonly { patterns: string[]; reads: boolean; want?: string }[] 
   { patterns: ["-logs-aws*", "logs-aws*"], reads: true },
   { patterns: ["*:logs-aws.cloudtrail-*"], reads: true },
   { patterns: ["eu:logs-aws.cloudtrail-default"], reads: true },
-  { patterns: ["*", "*:-logs-*"], reads: false },
+  // The alerts are left.
+  { patterns: ["*", "*:-logs-*"], reads: true },
+  { patterns: ["*", "*:-logs-*", "-.alerts-*"], reads: false },
   { patterns: ["logs-*::failures"], reads: false },
   { patterns: ["logs-*::data"], reads: true },
   { patterns: ["logs-aws.cloudtrail-defaul?"], reads: false },

@@ -267,13 +267,6 @@ reference = "https://attack.mitre.org/tactics/TA0010/"
       ],
     },
     {
-      name: "a document too deep for another table around it",
-      more: { meta: JSON.parse(`${'{"a":'.repeat(62)}1${"}".repeat(62)}`) },
-      want: [
-        "error RULE042 r.ndjson:1:12 | the rule cannot be read again from TOML | in rule `Snapshot` | it may be nested too deep",
-      ],
-    },
-    {
       name: "no author",
       more: { author: undefined },
       want: [

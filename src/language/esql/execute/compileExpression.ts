@@ -17,7 +17,7 @@ type CallExpression = Extract<TypedExpression, { kind: "call" }>;
  * An expression as a closure over rows.
  *
  * The rule of most functions is kept here: a null argument gives null, several values give null and a warning
- * (esql-multivalued-fields.md). What reads no row is evaluated once. `readers` reads the columns of FROM by slot.
+ * (esql-multivalued-fields.md). What reads no row is evaluated once a run. `readers` reads the columns of FROM by slot.
  */
 export function compileExpression(expression: TypedExpression, readers: ReadonlyMap<number, ColumnReader>): Evaluate {
   switch (expression.kind) {
@@ -52,10 +52,15 @@ function documentTest(predicate: Extract<TypedExpression, { kind: "document" }>[
   return ({ source }) => source !== null && matches(source);
 }
 
+/** Once a run, which has a context of its own: each run is to warn. */
 function once(evaluate: Evaluate): Evaluate {
-  let known: Value | undefined;
+  let known: Value = null;
+  let knownOf: EvaluationContext | undefined;
   return (row, context) => {
-    if (known === undefined) known = evaluate(row, context);
+    if (knownOf !== context) {
+      known = evaluate(row, context);
+      knownOf = context;
+    }
     return known;
   };
 }

@@ -187,12 +187,38 @@ function trimmed(value: string, atStart: boolean, atEnd: boolean): string {
   return value.slice(from, to);
 }
 
-/** What Java reverses as one: a code point with the marks and joiners that belong to it (`BreakIterator`). */
+/**
+ * What Java reverses as one: a code point with the marks and joiners that belong to it (`BreakIterator`).
+ *
+ * Taken apart by pieces: a segmenter's time grows with the square of its text. The last of a piece may go on in the next.
+ */
 function graphemes(value: string): string[] {
-  return surrogates.test(value) || notAscii.test(value)
-    ? Array.from(segmenter.segment(value), ({ segment }) => segment)
-    : value.split("");
+  if (!notAscii.test(value)) return value.split("");
+  const found: string[] = [];
+  let start = 0;
+  let length = pieceLength;
+  while (start < value.length) {
+    const end = wholeCharacters(value, start + length);
+    const pieces = Array.from(segmenter.segment(value.slice(start, end)), ({ segment }) => segment);
+    if (end < value.length && pieces.length === 1) {
+      length *= 2;
+      continue;
+    }
+    const open = end < value.length ? pieces.pop()! : "";
+    for (const piece of pieces) found.push(piece);
+    start = end - open.length;
+    length = pieceLength;
+  }
+  return found;
 }
+
+/** The place, moved behind the character that it would cut. */
+function wholeCharacters(value: string, at: number): number {
+  if (at >= value.length) return value.length;
+  return value.codePointAt(at - 1)! > 0xffff ? at + 1 : at;
+}
+
+const pieceLength = 256;
 
 const notAscii = /[^\0-\x7f]/;
 const segmenter = new Intl.Segmenter("und", { granularity: "grapheme" });

@@ -57,6 +57,8 @@ function quantile(sorted: Float64Array, share: number): number {
   const place = share * (sorted.length - 1);
   const low = Math.floor(place);
   const below = sorted[low]!;
+  // The difference of far neighbours may be no finite number.
+  if (place === low) return below;
   const above = sorted[Math.min(low + 1, sorted.length - 1)]!;
   return below + (place - low) * (above - below);
 }
@@ -84,7 +86,11 @@ function ofMoments(name: string, result: (variance: number) => number): Aggregat
           mean += delta / count;
           squares += delta * (number - mean);
         },
-        result: () => (count === 0 ? null : count < 2 ? 0 : result(squares / count)),
+        // Null where the sum of squares is beyond all numbers (StdDevStates.evaluateFinal).
+        result: () => {
+          if (count === 0 || !Number.isFinite(squares)) return null;
+          return count < 2 ? 0 : result(squares / count);
+        },
       };
     },
     source: `esql/_snippets/functions/layout/${name}.md; compute/aggregation/WelfordAlgorithm.java`,
