@@ -57,7 +57,7 @@ interface Expected {
   readonly text?: string;
   /** Of refusals: a regular expression for the reason given, of ours the codes. */
   readonly reason?: string;
-  /** Types of the field; `none` of one that is not mapped. */
+  /** Types of the field; `none` of one that is not mapped, `alias` of one that stands for another, `pattern` of several. */
   readonly types?: readonly string[];
   readonly forms?: readonly string[];
   readonly operators?: readonly string[];
@@ -109,7 +109,7 @@ class KueryRun {
         return [];
       }
       if (isRefused) this.#refusal("theirs", from, text, their.refused);
-      const leaves = leavesOf(ours.query);
+      const leaves = leavesOf(ours.query, text);
       if (isRefused) return [];
       return [
         { from, text, ...ours, leaves, documents: documentsFor(leaves, defaultCatalogue, documentsEach, this.#random) },
@@ -204,7 +204,7 @@ function answersOf(theirs: Theirs, count: number): Answer[] {
 
 function explains(row: Expected, leaf: KueryLeaf, document: EcsObject, ours: boolean, theirs: Answer): boolean {
   const name = nameOf(leaf) ?? "";
-  const type = name.includes("*") ? "pattern" : (defaultCatalogue.field(name)?.type ?? "none");
+  const type = typeOf(name);
   return (
     row.refused === undefined &&
     (row.types?.includes(type) ?? true) &&
@@ -215,6 +215,12 @@ function explains(row: Expected, leaf: KueryLeaf, document: EcsObject, ours: boo
     (row.ours ?? ours) === ours &&
     (row.theirs ?? theirs) === theirs
   );
+}
+
+function typeOf(name: string): string {
+  if (name.includes("*")) return "pattern";
+  const field = defaultCatalogue.field(name);
+  return field?.path === undefined ? (field?.type ?? "none") : "alias";
 }
 
 function valuesOf(name: string, document: EcsObject): string[] {

@@ -1,6 +1,5 @@
 import type { ConditionNode, KueryQuery, LiteralNode, RangeNode, Tree } from "../../src/language/kuery/ast.ts";
 import { textOf } from "../../src/language/kuery/ast.ts";
-import { print } from "../../src/language/kuery/print.ts";
 
 /** One value that a query asks a field for. */
 export interface KueryLeaf {
@@ -13,10 +12,10 @@ export interface KueryLeaf {
   readonly nested?: string;
 }
 
-/** The leaves in order. */
-export function leavesOf(query: KueryQuery): readonly KueryLeaf[] {
+/** The leaves of a query in order, as its text has them. */
+export function leavesOf(query: KueryQuery, text: string): readonly KueryLeaf[] {
   const leaves: KueryLeaf[] = [];
-  walk(query, (leaf) => {
+  walk(query, text, (leaf) => {
     leaves.push(leaf);
     return true;
   });
@@ -26,29 +25,26 @@ export function leavesOf(query: KueryQuery): readonly KueryLeaf[] {
 /** What a query without nested groups answers where its leaves answer so, in their order. */
 export function combined(query: KueryQuery, answers: readonly boolean[]): boolean {
   let at = 0;
-  return walk(query, () => answers[at++]!);
+  return walk(query, "", () => answers[at++]!);
 }
 
 /** Every leaf is asked, in order, whatever the ones before it answer. */
-function walk({ expression }: KueryQuery, ask: (leaf: KueryLeaf) => boolean): boolean {
-  return expression === null || decide(expression, (condition) => decideCondition(condition, ask));
+function walk({ expression }: KueryQuery, text: string, ask: (leaf: KueryLeaf) => boolean): boolean {
+  return expression === null || decide(expression, (condition) => decideCondition(condition, text, ask));
 }
 
-function decideCondition(condition: ConditionNode, ask: (leaf: KueryLeaf) => boolean): boolean {
-  const { span } = condition;
+function decideCondition(condition: ConditionNode, text: string, ask: (leaf: KueryLeaf) => boolean): boolean {
   if (condition.kind === "nested") {
     const nested = textOf(condition.path);
-    return decide(condition.query, (inner) => decideCondition(inner, (leaf) => ask({ ...leaf, nested })));
+    return decide(condition.query, (inner) => decideCondition(inner, text, (leaf) => ask({ ...leaf, nested })));
   }
-  if (condition.kind === "match") {
-    const { field } = condition;
-    return decide(condition.value as Tree<LiteralNode>, (value) => {
-      const leaf: ConditionNode = { kind: "match", span, field, value };
-      return ask({ field, operator: ":", value, text: print({ span, expression: leaf }) });
-    });
-  }
-  const { field, operator, value } = condition;
-  return ask({ field, operator, value, text: print({ span, expression: condition }) });
+  const { field } = condition;
+  const operator = condition.kind === "match" ? ":" : condition.operator;
+  const written = ({ span }: LiteralNode) => text.slice(span.start, span.end);
+  const name = field === null ? "" : `${written(field)} ${operator} `;
+  return decide(condition.value as Tree<LiteralNode>, (value) =>
+    ask({ field, operator, value, text: `${name}${written(value)}` }),
+  );
 }
 
 function decide<Leaf extends { readonly kind: string }>(tree: Tree<Leaf>, ask: (leaf: Leaf) => boolean): boolean {
