@@ -70,7 +70,10 @@ describe("eqlite check", () => {
   test("the detections that ship are clean, and all of them evaluable", () => {
     const { stdout, stderr, status } = runCli(["check", "detections"]);
     assert.equal(status, 0, stdout);
-    assert.match(stdout, /^\d+ files: (\d+) of \1 rules evaluable, (\d+) of \2 EQL queries sound, nothing found\n\nFolder /);
+    assert.match(
+      stdout,
+      /^\d+ files: (\d+) of \1 rules evaluable, (\d+) of \2 EQL queries sound, nothing found\n\nFolder /,
+    );
     assert.equal(stderr, "");
   });
 
