@@ -19,11 +19,11 @@ export function checkSummaryLine(report: CheckReport, shown: readonly Diagnostic
   return `${plural(report.files, "file")}: ${parts.join(", ")}`;
 }
 
-const languageNames: Readonly<Record<string, string>> = { eql: "EQL", esql: "ES|QL", kuery: "KQL", lucene: "Lucene" };
+const languageNames: Readonly<Record<string, string>> = { eql: "EQL", esql: "ES|QL", kuery: "KQL" };
 
-/** Findings by code and rules by folder; nothing about a single file. */
+/** Findings by code and rules by folder; of a single file, why its rules cannot be evaluated. */
 export function checkTableLines(report: CheckReport, shown: readonly Diagnostic[]): string[] {
-  if (report.files < 2) return [];
+  if (report.files < 2) return report.rules.flatMap(reasonLine);
   return [
     ...table(
       "Findings",
@@ -31,6 +31,12 @@ export function checkTableLines(report: CheckReport, shown: readonly Diagnostic[
     ),
     ...folderLines(report.rules),
   ];
+}
+
+/** Nothing for a rule with an error: the error says it. */
+function reasonLine({ name, notEvaluable }: CheckedRule): string[] {
+  if (name === undefined || notEvaluable === undefined || notEvaluable.kind === "error") return [];
+  return [`not evaluable: ${escapeForTerminal(name)}: ${escapeForTerminal(notEvaluable.reason)}`];
 }
 
 /** How many rules of each folder can be evaluated, and why the others cannot. */

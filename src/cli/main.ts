@@ -19,9 +19,7 @@ import { processSession, type Session } from "./session.ts";
 async function main(words: readonly string[], session: Session): Promise<void> {
   const { version } = JSON.parse(readFileSync(packaged("package.json"), "utf8")) as { version: string };
   const program = new Command("eqlite")
-    .description(
-      "Elastic Security's detection engine on one machine: Elastic rules over raw CloudTrail and Azure Activity logs.",
-    )
+    .description("Elastic Security's detection engine on one machine: Elastic rules over raw cloud audit logs.")
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print help")
     .addHelpText(

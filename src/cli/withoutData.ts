@@ -11,9 +11,14 @@ export interface WithoutData {
   readonly starved: readonly NotEvaluable[];
 }
 
-/** Sorts out which rules had nothing to find; a rule that found nothing though it could have is in neither list. */
+/**
+ * Sorts out which rules had nothing to find; a rule that found nothing though it could have is in neither list.
+ *
+ * Without any event both are empty: then the input is at fault, and a list of all rules would hide that.
+ */
 export function withoutData({ plan, tally }: ScanReport): WithoutData {
   const present = Object.keys(tally.datasets) as Dataset[];
+  if (present.length === 0) return { absent: [], starved: [] };
   const absent: NotEvaluable[] = [];
   const starved: NotEvaluable[] = [];
   for (const [index, runnable] of plan.rules.entries()) {

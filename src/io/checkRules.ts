@@ -115,7 +115,7 @@ function checkRuleFiles(paths: readonly string[], { catalogue, lookups, nowMs }:
   const ofFiles = loaded.diagnostics.map((found) => asFound(found, paths));
   const outcomes = loaded.rules.flatMap(({ rule, diagnostics }) => {
     const { language } = rule;
-    if (language === undefined || rule.query === undefined) return [];
+    if (language === undefined || rule.query === undefined || !languagesRead.includes(language)) return [];
     return [{ language, isSound: !hasErrors(diagnostics) && !hasErrors(unread.get(rule) ?? []) }];
   });
   return {
@@ -126,6 +126,9 @@ function checkRuleFiles(paths: readonly string[], { catalogue, lookups, nowMs }:
     rules: [...loaded.rules.map(checkedRule), ...loaded.broken.map(brokenFile)],
   };
 }
+
+/** A query in another language is named as not evaluable, and nothing is said of its soundness. */
+const languagesRead = ["eql", "esql", "kuery"];
 
 function isUnread({ unsupported, diagnostics }: LoadedRule): boolean {
   return unsupported !== undefined && diagnostics.length === 0;

@@ -32,8 +32,11 @@ Examples:
   $ aws cloudtrail lookup-events | eqlite scan -
   $ eqlite scan ./logs --format ndjson | jq .kibana.alert.rule.name
 
-Reads CloudTrail (S3 objects, JSON lines, lookup-events, EventBridge) and Azure Activity logs (Event Hub and
-storage exports, REST, CLI, portal, Log Analytics, Get-AzActivityLog), gzip or not, told apart by content.
+Each rule runs on its own schedule in the time of the events: every \`interval\`, looking back as far as \`from\` says.
+
+Reads CloudTrail (S3 objects, JSON lines, lookup-events, EventBridge), Azure Activity logs (Event Hub and storage
+exports, REST, CLI, portal, Log Analytics, Get-AzActivityLog), Azure resource logs, Entra ID sign-in, audit, risk and
+Graph logs, and audit logs of Google Cloud, Microsoft 365, Okta and GitHub; gzip or not, told apart by content.
 
 Exit codes: 0 fine · 1 alerts, with --fail-on · 2 a rule does not compile · 3 unusable flag, file or input · 130 interrupted`;
 

@@ -22,7 +22,7 @@ export { compileGrok, type Grok, type GrokType } from "./grok.ts";
 export { isoDate } from "./isoDate.ts";
 export { likeMatcher, type Matcher, rlikeMatcher } from "./patterns.ts";
 export { refusedFunctions } from "./refusedFunctions.ts";
-export { parseTimeSpan, spanUnits, timeSpanOf } from "./timeSpans.ts";
+export { parseTimeSpan, timeSpanOf } from "./timeSpans.ts";
 
 /** Every operator and scalar function by its name, lower case; aliases (`to_int`) have entries of their own. */
 export const scalarFunctions: ReadonlyMap<string, ScalarFunction> = new Map(

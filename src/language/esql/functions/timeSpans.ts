@@ -92,9 +92,6 @@ export function timeSpanOf(amount: number, unit: string): SpanOfUnit | undefined
   return { type: known.type, span: { months: months * amount + 0, days: days * amount + 0, ms: ms * amount + 0 } };
 }
 
-/** The names of the units, for messages and suggestions. */
-export const spanUnits: readonly string[] = [...units.keys()];
-
 /** A span as a time span literal in a string is read (`"3 days"`). */
 export function parseTimeSpan(text: string): SpanOfUnit | undefined {
   const parts = /^\s{0,9}(-?\d{1,15})\s{1,9}([a-zA-Z]{1,12})\s{0,9}$/.exec(text);
