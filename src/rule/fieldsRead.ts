@@ -1,4 +1,4 @@
-import type { CheckedEsql, TypedExpression } from "../language/esql/checked.ts";
+import { decidingFields } from "../language/esql/index.ts";
 import { fieldsOf } from "../predicate/fields.ts";
 import { predicatesOf } from "../predicate/predicatesOf.ts";
 import type { Execution, RunnableRule } from "./rule.ts";
@@ -33,44 +33,8 @@ function ofExecution(execution: Execution): string[] {
     case "threatMatch":
       return execution.groups.flatMap(({ entries }) => entries.map(({ field }) => field.name));
     case "esql":
-      return ofEsql(execution.query);
+      return decidingFields(execution.query).map(({ name }) => name);
     default:
       return [];
   }
-}
-
-/**
- * The source columns that a condition, a group or an aggregate other than VALUES depends on, through EVAL, DISSECT, GROK
- * and aggregates.
- */
-function ofEsql({ source, commands }: CheckedEsql): string[] {
-  const needed = new Set<number>();
-  const need = (expression: TypedExpression | undefined) => {
-    if (expression !== undefined) for (const slot of slotsOf(expression)) needed.add(slot);
-  };
-  for (const command of [...commands].reverse()) {
-    if (command.kind === "where") need(command.condition);
-    else if (command.kind === "eval")
-      for (const { column, expression } of [...command.columns].reverse()) {
-        if (needed.has(column.slot)) need(expression);
-      }
-    else if (command.kind === "dissect" || command.kind === "grok") {
-      if (command.columns.some(({ column }) => needed.has(column.slot))) need(command.input);
-    } else if (command.kind === "mvExpand") {
-      if (needed.has(command.column.slot)) needed.add(command.from);
-    } else if (command.kind === "lookup") for (const { slot } of command.on) needed.add(slot);
-    else if (command.kind === "stats") {
-      for (const { column, expression } of [...command.after].reverse()) if (needed.has(column.slot)) need(expression);
-      for (const { column, args, filter } of command.aggregates)
-        if (needed.has(column.slot)) [...args, filter].forEach(need);
-      for (const { expression } of command.by) need(expression);
-    }
-  }
-  if (source.kind === "row") return [];
-  return source.fields.filter(({ column }) => needed.has(column.slot)).map(({ field }) => field.name);
-}
-
-function slotsOf(expression: TypedExpression): number[] {
-  if (expression.kind === "column") return [expression.slot];
-  return expression.kind === "call" ? expression.args.flatMap(slotsOf) : [];
 }

@@ -3,6 +3,7 @@ export { type CheckResult, check } from "./check/check.ts";
 export type { CheckOptions, KueryResult } from "./check/checkContext.ts";
 export { unsupportedCodes } from "./check/unsupported.ts";
 export type * from "./checked.ts";
+export { decidingFields } from "./decidingFields.ts";
 export { type CompiledEsql, compile, type EsqlResult, type RunOptions, sourceFields } from "./execute/compile.ts";
 export { defaultLimits, type ExecutionLimits } from "./execute/limits.ts";
 export type { SourceRow } from "./execute/sourceRow.ts";
