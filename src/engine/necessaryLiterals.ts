@@ -71,7 +71,7 @@ function rarity({ texts }: Need): number {
 
 /** Texts that very many records of any trail hold: keys, kinds of identities and of events, services, regions. */
 const commonplace =
-  /^"?(?:event[A-Z]\w+|awsRegion|sourceIPAddress|userAgent|requestID|principalId|userId|accountId|accessKeyId|userName|UserName|recipientAccountId|awsAccountId|readOnly|Root|IAMUser|AssumedRole|Role|FederatedUser|AWSAccount|AWSService|AWS Internal|AwsApiCall|Management|success|[\w.-]*amazonaws\.com|[a-z]{2}-[a-z]+-\d)"?$/;
+  /^"?(?:true|false|event[A-Z]\w+|awsRegion|sourceIPAddress|userAgent|requestID|principalId|userId|accountId|accessKeyId|userName|UserName|recipientAccountId|awsAccountId|readOnly|Root|IAMUser|AssumedRole|Role|FederatedUser|AWSAccount|AWSService|AWS Internal|AwsApiCall|Management|success|[\w.-]*amazonaws\.com|[a-z]{2}-[a-z]+-\d)"?$/;
 
 const flattened = "aws.cloudtrail.flattened.";
 
@@ -84,7 +84,8 @@ function ofAtom({ field, test }: TestAtom): readonly Need[] {
 /** A field that has a value has it from a member with one of these keys. */
 function keysOf({ name }: Field): Alternatives | undefined {
   const keys = name.startsWith(flattened) ? [name.slice(name.lastIndexOf(".") + 1)] : verbatimFields.get(name);
-  return keys?.every((key) => /^[A-Za-z][\w-]{3,}$/.test(key)) ? keys.map((key) => `"${key}"`) : undefined;
+  // A path may be written as one key with dots in it, so only its end is sure.
+  return keys?.every((key) => /^[A-Za-z][\w-]{3,}$/.test(key)) ? keys.map((key) => `${key}"`) : undefined;
 }
 
 function ofField(field: Field, test: Test): Alternatives | undefined {
@@ -120,11 +121,11 @@ function union(texts: readonly (string | undefined)[]): Alternatives | undefined
   return found.length > mostTexts || found.includes(undefined) ? undefined : (found as string[]);
 }
 
-/** A string with its quotes, where JSON writes it in one way only; a number may be written in several. */
+/** A string with its quotes, where JSON writes it in one way only: not what may be a boolean or a number there. */
 function wholeText(value: Scalar): string | undefined {
   if (typeof value !== "string") return undefined;
   const part = longestPiece([value]);
-  return part === value ? `"${part}"` : part;
+  return part === value && value !== "true" && value !== "false" ? `"${part}"` : part;
 }
 
 function partText(pattern: string): string | undefined {

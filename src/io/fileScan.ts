@@ -164,10 +164,10 @@ export class FileScan {
     if (Number.isNaN(atMs)) return false;
     const candidates = this.#candidates(bytes, spans);
     if (candidates === undefined) return false;
-    const isCandidate =
-      candidates.length > 0 && this.#isInRange(atMs) && this.#literals.mayMatch(candidates, bytes, start, end);
-    if (isCandidate || this.#isWatched(bytes, spans.idStart, spans.idEnd)) {
-      this.#whole(bytes.toString("utf8", start, end), offset);
+    const remaining =
+      candidates.length > 0 && this.#isInRange(atMs) ? this.#literals.remaining(candidates, bytes, start, end) : [];
+    if (remaining.length > 0 || this.#isWatched(bytes, spans.idStart, spans.idEnd)) {
+      this.#whole(bytes.toString("utf8", start, end), offset, remaining);
       return true;
     }
     this.#shape("cloudtrail record", "aws.cloudtrail");
@@ -193,9 +193,9 @@ export class FileScan {
   }
 
   /** Parses, normalises and matches a record: the whole reference path, and the fast path's way for candidates. */
-  #whole(text: string, offset: number): void {
+  #whole(text: string, offset: number, candidates?: readonly number[]): void {
     const outcome = readRecord(text, this.#options.normalize);
-    if (outcome.kind === "event") this.#event(text, outcome, offset);
+    if (outcome.kind === "event") this.#event(text, outcome, offset, candidates);
     else if (outcome.kind === "skipped") addSkipped(this.#tally, outcome.reason);
     else this.#reject(outcome, offset);
   }
@@ -204,10 +204,11 @@ export class FileScan {
     text: string,
     { event, shape, identity, duplicateKeys }: Extract<RecordOutcome, { kind: "event" }>,
     offset: number,
+    candidates: readonly number[] | undefined,
   ): void {
     if (this.#options.watch !== undefined && event.id.startsWith(this.#options.watch)) this.#watched.push(text);
     // INVARIANT: what may fail comes first, so that a record that fails is counted as rejected and as nothing else.
-    const hits = this.#isInRange(event.atMs) ? this.#match(event, identity) : [];
+    const hits = this.#isInRange(event.atMs) ? this.#match(event, candidates ?? this.#offered(identity)) : [];
     // Both paths note the same records, though the fast one leaves most others unparsed.
     if (duplicateKeys > 0 && this.#isInRange(event.atMs) && this.#mayMatch(identity, text))
       addProblem(this.#tally, problem("duplicate keys", this.#file, `${duplicateKeys}; the last value counts`, offset));
@@ -219,9 +220,9 @@ export class FileScan {
 
   #mayMatch(identity: Identity, text: string): boolean {
     const candidates = this.#plan.candidates(identity);
-    if (candidates.length === 0) return false;
+    if (candidates.length === 0 || identity.dataset !== "aws.cloudtrail") return candidates.length > 0;
     const bytes = Buffer.from(text);
-    return this.#literals.mayMatch(candidates, bytes, 0, bytes.length);
+    return this.#literals.remaining(candidates, bytes, 0, bytes.length).length > 0;
   }
 
   #isWatched(bytes: Buffer, start: number, end: number): boolean {
@@ -231,8 +232,12 @@ export class FileScan {
     );
   }
 
-  #match(event: NormalizedEvent, identity: Identity): readonly Hit[] {
-    const candidates = this.#options.reference ? this.#everyRule : this.#plan.candidates(identity);
+  /** The rules that a record is offered to which was not looked at before it was parsed. */
+  #offered(identity: Identity): readonly number[] {
+    return this.#options.reference ? this.#everyRule : this.#plan.candidates(identity);
+  }
+
+  #match(event: NormalizedEvent, candidates: readonly number[]): readonly Hit[] {
     return candidates.length === 0 ? [] : this.#plan.match(event, candidates);
   }
 

@@ -9,50 +9,47 @@ interface Search {
 }
 
 /**
- * Tells from a record's bytes whether any of its candidates can match at all: a rule cannot where a text that it needs is
- * absent. A record with a `\u` escape may hold a text in another spelling, so it is never ruled out.
+ * Tells from the bytes of a CloudTrail record which of its candidates can match at all: a rule cannot where a text that
+ * it needs is absent. A record with a `\u` escape may hold a text in another spelling, so there nothing is ruled out.
  */
 export class LiteralFilter {
   readonly #plan: Plan;
-  /** By list of candidates, which plans share; undefined: nothing is ruled out. */
-  readonly #known = new Map<readonly number[], Search | undefined>();
+  /** By list of candidates, which plans share. */
+  readonly #known = new Map<readonly number[], Search>();
   /** By needle, for the record in hand: 0 not looked for yet, 1 there, 2 absent. */
-  readonly #seen = new Uint8Array(mostNeedles);
+  #seen = new Uint8Array(64);
 
   constructor(plan: Plan) {
     this.#plan = plan;
   }
 
-  mayMatch(candidates: readonly number[], bytes: Buffer, start: number, end: number): boolean {
-    let search = this.#known.get(candidates);
-    if (search === undefined && !this.#known.has(candidates)) {
-      search = this.#searchOf(candidates);
-      if (this.#known.size < maxKnown) this.#known.set(candidates, search);
-    }
-    if (search === undefined) return true;
+  /** The candidates that are left, in their order. */
+  remaining(candidates: readonly number[], bytes: Buffer, start: number, end: number): readonly number[] {
+    const search = this.#known.get(candidates) ?? this.#remember(candidates);
+    if (search.needles.length === 0) return candidates;
     const record = bytes.subarray(start, end);
-    return this.#holds(search, record) || record.includes(unicodeEscape);
+    const left = this.#left(candidates, search, record);
+    return left.length < candidates.length && record.includes(unicodeEscape) ? candidates : left;
   }
 
-  #holds({ needles, needs }: Search, record: Buffer): boolean {
+  #left(candidates: readonly number[], { needles, needs }: Search, record: Buffer): readonly number[] {
+    if (this.#seen.length < needles.length) this.#seen = new Uint8Array(2 * needles.length);
     const seen = this.#seen.fill(0, 0, needles.length);
     const isThere = (needle: number) => {
       if (seen[needle] === 0) seen[needle] = record.includes(needles[needle]!) ? 1 : 2;
       return seen[needle] === 1;
     };
-    return needs.some((lists) => lists.every((list) => list.some(isThere)));
+    return candidates.filter((_, at) => needs[at]!.every((list) => list.some(isThere)));
   }
 
-  #searchOf(candidates: readonly number[]): Search | undefined {
+  #remember(candidates: readonly number[]): Search {
     const numbers = new Map<string, number>();
-    const needs: (readonly (readonly number[])[])[] = [];
-    for (const rule of candidates) {
-      const lists = this.#plan.literals(rule);
-      if (lists.length === 0) return undefined;
-      needs.push(lists.map((list) => list.map((text) => numberOf(numbers, text))));
-    }
-    if (numbers.size > mostNeedles) return undefined;
-    return { needles: [...numbers.keys()].map((text) => Buffer.from(text)), needs };
+    const needs = candidates.map((rule) =>
+      this.#plan.literals(rule).map((list) => list.map((text) => numberOf(numbers, text))),
+    );
+    const search = { needles: [...numbers.keys()].map((text) => Buffer.from(text)), needs };
+    if (this.#known.size < maxKnown) this.#known.set(candidates, search);
+    return search;
   }
 }
 
@@ -63,5 +60,4 @@ function numberOf(numbers: Map<string, number>, text: string): number {
 }
 
 const unicodeEscape = Buffer.from("\\u");
-const mostNeedles = 64;
 const maxKnown = 65_536;

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { relative } from "node:path";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
 import { describe, test } from "node:test";
 import { defaultCatalogue } from "../../src/ecs/catalogue.ts";
+import { planRules } from "../../src/engine/plan.ts";
+import { FileScan } from "../../src/io/fileScan.ts";
 import { readRecord } from "../../src/normalize/readRecord.ts";
 import { loadUserAgentParser } from "../../src/normalize/userAgent.ts";
 import { compileRule } from "../../src/rule/compileRule.ts";
@@ -42,6 +45,30 @@ describe("Elastic's rules, unmodified", { skip }, () => {
         assert.deepEqual({ name, got, unread }, { name, got: expected, unread: [] });
     });
   }
+});
+
+describe("Elastic's rules over files of records", { skip }, () => {
+  test("the fast path finds what the reference path finds, all AWS rules together", async (context) => {
+    const files = ruleFilesById();
+    const own = all.filter(
+      ({ datasets, indicators }) => datasets.includes("aws.cloudtrail") && indicators === undefined,
+    );
+    const plan = planRules(own.map((cases) => runnable(files.get(cases.rule), cases)));
+    const folder = mkdtempSync(join(tmpdir(), "eqlite-elastic-"));
+    context.after(() => rmSync(folder, { recursive: true }));
+    const path = join(folder, "records.ndjson");
+    let hits = 0;
+    for (const { file, cases, geo } of own) {
+      writeFileSync(path, cases.flatMap(({ lines }) => lines).join("\n"));
+      const normalize = { userAgent, ...(geo === undefined ? {} : { geo }) };
+      const [fast, reference] = await Promise.all(
+        [false, true].map((isReference) => new FileScan(plan, { normalize, reference: isReference }).file(path)),
+      );
+      assert.deepEqual(fast!.records, reference!.records, file);
+      hits += fast!.records.length;
+    }
+    assert.ok(hits > 300, `${hits}`);
+  });
 });
 
 function runnable(path: string | undefined, { rule: id, indicators }: RuleCases): RunnableRule {
