@@ -214,7 +214,7 @@ export class RecordScanner {
         this.#wanted = Math.min(rest * 2, maxRecordBytes + 1);
         return false;
       }
-      this.#vainUntil = this.#base + (end === 0 ? this.#length : -end);
+      this.#vainUntil = this.#base + (end === 0 ? this.#length : ~end);
     }
     return this.#skipDamage(reason, fault);
   }
@@ -345,7 +345,7 @@ function isKey(bytes: Uint8Array, i: number, names: readonly string[]): boolean 
 /**
  * Where the brackets and braces from `start` balance, the rest of the grammar aside; 0 when they do not before `end`.
  *
- * −offset where the record cannot go on, so that it does not swallow those behind it: at a bracket that closes the other
+ * `~offset` (negative at offset 0 too) where the record cannot go on, so that it does not swallow those behind it: at a bracket that closes the other
  * kind, or, behind the fault, at an object that begins with the same key.
  */
 function balancedEnd(bytes: Uint8Array, start: number, end: number, fault: number): number {
@@ -354,7 +354,7 @@ function balancedEnd(bytes: Uint8Array, start: number, end: number, fault: numbe
   let isInString = false;
   for (let i = start; i < end; i++) {
     const byte = bytes[i]!;
-    if (byte === OPEN_BRACE && i >= fault && i > start && beginsAlike(bytes, start, firstKeyEnd, i, end)) return -i;
+    if (byte === OPEN_BRACE && i >= fault && i > start && beginsAlike(bytes, start, firstKeyEnd, i, end)) return ~i;
     if (isInString) {
       if (byte === BACKSLASH) i++;
       else if (byte === QUOTE) isInString = false;
@@ -362,7 +362,7 @@ function balancedEnd(bytes: Uint8Array, start: number, end: number, fault: numbe
     else if (byte === OPEN_BRACE) open.push(CLOSE_BRACE);
     else if (byte === OPEN_BRACKET) open.push(CLOSE_BRACKET);
     else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
-      if (open.pop() !== byte) return -i;
+      if (open.pop() !== byte) return ~i;
       if (open.length === 0) return i + 1;
     }
   }

@@ -124,6 +124,12 @@ const cases: { note: string; text: string; records: string[]; rejects?: string[]
     rejects: ["nested deeper than 128 1+400"],
   },
   {
+    note: "a stray closer at the front of the window is known to be vain at once",
+    text: '[1,},{"":null},[:{},[]]]',
+    records: ["1", '{"":null}', "[]"],
+    rejects: ["invalid JSON 3+1", "invalid JSON 16+3"],
+  },
+  {
     note: "leading zero, bare control and bad escape are invalid",
     text: '[{"a":01},{"a":"\t"},{"a":"\\x"},{"a":1}]',
     records: ['{"a":1}'],
