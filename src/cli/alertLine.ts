@@ -1,7 +1,8 @@
 import { defaultCatalogue } from "../ecs/catalogue.ts";
-import { documentView } from "../ecs/event.ts";
+import { documentView, type EventView } from "../ecs/event.ts";
 import type { EcsObject } from "../ecs/value.ts";
 import type { Alert } from "../engine/alert.ts";
+import { eventView } from "../engine/eventView.ts";
 import { escapeForTerminal } from "../text/terminal.ts";
 
 /** Who, what and from where, as far as an alert's events tell; texts from logs are escaped. */
@@ -45,15 +46,20 @@ const originFields = ["source.ip", "source.address"];
 
 /** The parties of an alert: of a sequence, those of its last event. */
 export function partiesOf(alert: Alert): AlertParties {
-  return documentParties(alert.events.at(-1)?.document ?? alert.document);
+  const event = alert.events.at(-1);
+  return partiesIn(event === undefined ? alert.fields : eventView(event));
 }
 
 /** The parties of one event. */
 export function documentParties(document: EcsObject): AlertParties {
+  return partiesIn(documentView(document));
+}
+
+function partiesIn(view: EventView): AlertParties {
   return {
-    actor: shortName(firstOf(document, actorFields)),
-    target: shortId(escapeForTerminal(firstOf(document, targetFields))),
-    origin: escapeForTerminal(firstOf(document, originFields)),
+    actor: shortName(firstOf(view, actorFields)),
+    target: shortId(escapeForTerminal(firstOf(view, targetFields))),
+    origin: escapeForTerminal(firstOf(view, originFields)),
   };
 }
 
@@ -63,8 +69,7 @@ export function partiesText({ actor, target, origin }: AlertParties): string {
   return origin === "" ? flow : `${flow}  ${origin}`;
 }
 
-function firstOf(document: EcsObject, names: readonly string[]): string {
-  const view = documentView(document);
+function firstOf(view: EventView, names: readonly string[]): string {
   for (const name of names) {
     const field = defaultCatalogue.field(name);
     const value = field === undefined ? undefined : view.values(field)[0];

@@ -1,3 +1,4 @@
+import type { EventView } from "../ecs/event.ts";
 import type { EcsObject } from "../ecs/value.ts";
 import type { NormalizedEvent } from "../normalize/record.ts";
 import { compareCodePoints } from "../predicate/value.ts";
@@ -31,6 +32,8 @@ export interface Alert extends Standing {
   readonly suppressed?: number;
   /** Nested objects, `kibana.alert.*` included; made anew each time it is read, so read it once. */
   readonly document: EcsObject;
+  /** The document's fields as conditions read them, for which it need not always be made. */
+  readonly fields: EventView;
 }
 
 export interface AlertGroup {

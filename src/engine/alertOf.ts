@@ -20,7 +20,7 @@ export interface AlertForm extends AlertBody {
 
 /** An alert of a rule type that adds to the event, or has none (kibana …/factories/utils/transform_hit_to_alert.ts). */
 export function alertOf(rule: AlertRule, form: AlertForm): Alert {
-  const { id: uuid, atMs, originalMs, ancestors, kind, events } = form;
+  const { id: uuid, atMs, originalMs, ancestors } = form;
   const document = () => {
     const source = form.source();
     const standing = standingOf(rule.rule, () => source);
@@ -29,5 +29,5 @@ export function alertOf(rule: AlertRule, form: AlertForm): Alert {
     form.complete?.(made);
     return made;
   };
-  return makeAlert(rule, { id: uuid, kind, atMs, events }, document, form.source);
+  return makeAlert(rule, form, document, form.source);
 }

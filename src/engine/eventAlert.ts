@@ -21,7 +21,8 @@ export function eventAlert(rule: AlertRule, event: NormalizedEvent): Alert | und
     const facts = { ...eventFacts(id, event, ancestors), standing: standingOf(rule.rule, () => source) };
     return alertDocument(sourceFields(source), rule, facts);
   };
-  return makeAlert(rule, { id, kind: "event", atMs: event.atMs, events: [event] }, document, () => event.document);
+  const body = { id, kind: "event", atMs: event.atMs, events: [event], carriesEvent: true } as const;
+  return makeAlert(rule, body, document, () => event.document);
 }
 
 /** A candidate that stands for one event; `seenMs` is the event's time as the rule's schedule reads it. */

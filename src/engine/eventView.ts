@@ -7,7 +7,7 @@ import { indexOf, type NormalizedEvent } from "../normalize/record.ts";
  * `_index` is the data stream's name, not that of a backing index, which nothing here can know.
  */
 export function eventView(event: NormalizedEvent): EventView {
-  const view = documentView(event.document);
+  const view = event.fields ?? documentView(event.document);
   const index = [indexOf(event.dataset)];
   const id = [event.id];
   return {

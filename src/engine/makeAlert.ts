@@ -1,11 +1,17 @@
+import { documentView, type EventView } from "../ecs/event.ts";
 import type { EcsObject } from "../ecs/value.ts";
 import type { RuleSeverity } from "../rule/rule.ts";
 import type { Alert, AlertGroup } from "./alert.ts";
 import type { AlertRule } from "./alertRule.ts";
+import { alertView } from "./alertView.ts";
+import { eventView } from "./eventView.ts";
 import { type Standing, standingOf } from "./standing.ts";
 
 /** What tells an alert from the others of its rule. */
-export type AlertBody = Pick<Alert, "id" | "kind" | "atMs" | "events" | "group">;
+export interface AlertBody extends Pick<Alert, "id" | "kind" | "atMs" | "events" | "group"> {
+  /** Its document is that of its one event, with only `kibana.alert.*` of its own. */
+  readonly carriesEvent?: boolean;
+}
 
 /**
  * An alert whose document is made when it is asked for: documents are large, and a scan may hold many alerts.
@@ -30,6 +36,7 @@ class LazyAlert implements Alert {
   readonly atMs: number;
   readonly events: Alert["events"];
   declare readonly group?: AlertGroup;
+  readonly #carriesEvent: boolean;
   readonly #rule: AlertRule;
   readonly #document: () => EcsObject;
   readonly #source: (() => EcsObject) | undefined;
@@ -43,6 +50,7 @@ class LazyAlert implements Alert {
     this.atMs = body.atMs;
     this.events = body.events;
     if (body.group !== undefined) this.group = body.group;
+    this.#carriesEvent = body.carriesEvent === true;
     this.#rule = rule;
     this.#document = document;
     this.#source = source;
@@ -50,6 +58,13 @@ class LazyAlert implements Alert {
 
   get document(): EcsObject {
     return this.#document();
+  }
+
+  get fields(): EventView {
+    const [event] = this.events;
+    return this.#carriesEvent && event !== undefined
+      ? alertView(this, this.#rule, eventView(event))
+      : documentView(this.document);
   }
 
   get severity(): RuleSeverity {

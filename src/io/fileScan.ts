@@ -1,20 +1,29 @@
 import type { Hit } from "../engine/hit.ts";
 import type { Plan } from "../engine/plan.ts";
 import { PresenceReducer } from "../engine/run/presenceReducer.ts";
-import { fastestScan, type RecordSpans } from "../kernel/index.ts";
+import { fastestScan, MemberScan, type RecordSpans } from "../kernel/index.ts";
 import { type RecordOutcome, readRecord } from "../normalize/readRecord.ts";
-import type { Dataset, Identity, NormalizedEvent, NormalizeOptions, Rejected, Shape } from "../normalize/record.ts";
+import type {
+  Dataset,
+  EventHead,
+  Identity,
+  NormalizedEvent,
+  NormalizeOptions,
+  Rejected,
+  Shape,
+} from "../normalize/record.ts";
 import { digestId, readUuid } from "./eventIds.ts";
 import { problem, rejectedRecord } from "./inputProblem.ts";
 import { type RecordPlace, type RecordReader, readFileRecords, readStreamRecords } from "./inputRecords.ts";
 import { LiteralFilter } from "./literalFilter.ts";
+import { memberEvent } from "./memberEvent.ts";
 import { addProblem, addSkipped, emptyTally, type TallyData } from "./tally.ts";
 import { readTimestamp } from "./timestampBytes.ts";
 
 /** A record that satisfies rules, as it crosses threads. */
 export interface RecordHits {
   /** What an event is known by without its document. */
-  readonly event: Omit<NormalizedEvent, "document">;
+  readonly event: EventHead;
   /** The record itself, normalised anew where alerts are built; absent when no rule needs more than `values`. */
   readonly text?: string;
   readonly hits: readonly Omit<Hit, "event">[];
@@ -49,12 +58,13 @@ export interface FileScanOptions {
  * Reads one input and offers its events to the rules of a plan.
  *
  * The fast path reads `eventName`, `eventSource`, `eventTime` and `eventID` straight from the bytes of a CloudTrail
- * record; only a record that some rule can match, or that is not plain, is parsed and normalised. Both paths answer
- * alike, which tests hold them to.
+ * record; of a record that some rule can match it reads the members that the rules ask for; only one that is not plain
+ * is parsed and normalised as a whole. Both paths answer alike, which tests hold them to.
  */
 export class FileScan {
   readonly #plan: Plan;
   readonly #values = fastestScan();
+  readonly #members = new MemberScan();
   readonly #options: FileScanOptions;
   readonly #everyRule: readonly number[];
   readonly #literals: LiteralFilter;
@@ -67,7 +77,7 @@ export class FileScan {
   #idWords = 0;
   #otherIds: Uint32Array = new Uint32Array(4 * 64);
   #otherIdWords = 0;
-  #found: Required<RecordHits>[] = [];
+  #found: RecordHits[] = [];
   readonly #reducers = new Map<number, PresenceReducer>();
   #watched: string[] = [];
   readonly #watch: Buffer | undefined;
@@ -110,10 +120,14 @@ export class FileScan {
   }
 
   /** Documents are let go of at once: a file may hold very many matching records. */
-  #keep(event: NormalizedEvent, hits: readonly Hit[], text: string): void {
+  #keep({ kind, dataset, id, atMs, derived }: NormalizedEvent, hits: readonly Hit[], textOf: () => string): void {
     for (const hit of hits) this.#reducerOf(hit.rule)?.add(this.#found.length, hit);
-    const { document: _, ...head } = event;
-    this.#found.push({ event: head, text, hits: hits.map(({ event: _event, ...hit }) => hit) });
+    const needsText = hits.some(({ rule }) => this.#plan.needsDocument(rule));
+    this.#found.push({
+      event: { kind, dataset, id, atMs, derived },
+      ...(needsText ? { text: textOf() } : {}),
+      hits: hits.map(({ event: _event, ...hit }) => hit),
+    });
   }
 
   #reducerOf(rule: number): PresenceReducer | undefined {
@@ -132,7 +146,7 @@ export class FileScan {
       const kept = hits.filter((hit) => verdictOf(hit) !== "nothing");
       if (kept.length === 0) return [];
       const needsText = kept.some((hit) => this.#plan.needsDocument(hit.rule) && verdictOf(hit) === "whole");
-      return [{ event, ...(needsText ? { text } : {}), hits: kept }];
+      return [{ event, ...(needsText && text !== undefined ? { text } : {}), hits: kept }];
     });
   }
 
@@ -166,12 +180,31 @@ export class FileScan {
     if (candidates === undefined) return false;
     const remaining =
       candidates.length > 0 && this.#isInRange(atMs) ? this.#literals.remaining(candidates, bytes, start, end) : [];
-    if (remaining.length > 0 || this.#isWatched(bytes, spans.idStart, spans.idEnd)) {
+    const isWatched = this.#isWatched(bytes, spans.idStart, spans.idEnd);
+    if (isWatched || (remaining.length > 0 && !this.#byMembers(bytes, start, end, spans, atMs, remaining))) {
       this.#whole(bytes.toString("utf8", start, end), offset, remaining);
       return true;
     }
     this.#shape("cloudtrail record", "aws.cloudtrail");
     if (this.#accept(atMs)) this.#keepId(bytes, spans.idStart, spans.idEnd);
+    return true;
+  }
+
+  /** Matches a record by the members that its candidates read; false when it must be looked at as a whole. */
+  #byMembers(
+    bytes: Buffer,
+    start: number,
+    end: number,
+    { idStart, idEnd }: RecordSpans,
+    atMs: number,
+    candidates: readonly number[],
+  ): boolean {
+    const id = bytes.toString("utf8", idStart, idEnd);
+    const head = { kind: "event", dataset: "aws.cloudtrail", id, atMs, derived: [] } as const;
+    const event = memberEvent(head, { bytes, start, end }, this.#members, this.#options.normalize);
+    if (event === undefined) return false;
+    const hits = this.#match(event, candidates);
+    if (hits.length > 0) this.#keep(event, hits, () => bytes.toString("utf8", start, end));
     return true;
   }
 
@@ -215,7 +248,7 @@ export class FileScan {
     this.#shape(shape, identity.dataset);
     if (!this.#accept(event.atMs)) return;
     this.#keepIdText(event.id);
-    if (hits.length > 0) this.#keep(event, hits, text);
+    if (hits.length > 0) this.#keep(event, hits, () => text);
   }
 
   #mayMatch(identity: Identity, text: string): boolean {

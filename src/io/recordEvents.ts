@@ -1,6 +1,9 @@
+import { documentView, type EventView } from "../ecs/event.ts";
 import type { EcsObject } from "../ecs/value.ts";
+import { MemberScan } from "../kernel/index.ts";
 import { readRecord } from "../normalize/readRecord.ts";
-import type { NormalizedEvent, NormalizeOptions } from "../normalize/record.ts";
+import type { EventHead, NormalizedEvent, NormalizeOptions } from "../normalize/record.ts";
+import { documentOf, memberEvent } from "./memberEvent.ts";
 
 /** Documents kept at hand, and most characters of their texts; an alert is made of its events in one go, so few are enough. */
 const keptDocuments = 64;
@@ -13,6 +16,7 @@ const keptCharacters = 2 << 20;
  */
 export class RecordEvents {
   readonly #options: NormalizeOptions;
+  readonly #members = new MemberScan();
   readonly #documents = new Map<string, EcsObject>();
   #characters = 0;
 
@@ -24,26 +28,33 @@ export class RecordEvents {
   of(text: string): NormalizedEvent | undefined {
     const outcome = readRecord(text, this.#options);
     if (outcome.kind !== "event") return undefined;
-    const { document, ...event } = outcome.event;
+    const { document, fields: _, ...event } = outcome.event;
     if (!this.#documents.has(text)) this.#keep(text, document);
     return this.withDocument(event, text);
   }
 
   /** An event that is known already, with the document of its record's text. */
-  withDocument(event: Omit<NormalizedEvent, "document">, text: string): NormalizedEvent {
-    return Object.defineProperty({ ...event }, "document", {
-      enumerable: true,
-      get: () => this.#document(text),
-    }) as NormalizedEvent;
+  withDocument(head: EventHead, text: string): NormalizedEvent {
+    return new TextEvent(head, {
+      document: () => this.#document(text),
+      fields: () => this.#fields(head, text),
+    });
+  }
+
+  /** The event's fields without its document, if it is one whose members can be read one at a time. */
+  #fields(head: EventHead, text: string): EventView {
+    if (head.dataset !== "aws.cloudtrail" || this.#documents.has(text)) return documentView(this.#document(text));
+    const bytes = Buffer.from(text);
+    const record = { bytes, start: 0, end: bytes.length };
+    return memberEvent(head, record, this.#members, this.#options)?.fields ?? documentView(this.#document(text));
   }
 
   #document(text: string): EcsObject {
     const kept = this.#documents.get(text);
     if (kept !== undefined) return kept;
-    const outcome = readRecord(text, this.#options);
-    if (outcome.kind !== "event") throw new Error("a record that was an event is none any more");
-    this.#keep(text, outcome.event.document);
-    return outcome.event.document;
+    const document = documentOf(text, this.#options);
+    this.#keep(text, document);
+    return document;
   }
 
   #keep(text: string, document: EcsObject): void {
@@ -54,5 +65,36 @@ export class RecordEvents {
       this.#documents.delete(oldest);
       this.#characters -= oldest.length;
     }
+  }
+}
+
+/** What makes the parts of an event that take time, when they are read. */
+interface EventParts {
+  readonly document: () => EcsObject;
+  readonly fields: () => EventView;
+}
+
+class TextEvent implements NormalizedEvent {
+  readonly kind = "event";
+  readonly dataset: NormalizedEvent["dataset"];
+  readonly id: string;
+  readonly atMs: number;
+  readonly derived: readonly string[];
+  readonly #parts: EventParts;
+
+  constructor({ dataset, id, atMs, derived }: EventHead, parts: EventParts) {
+    this.dataset = dataset;
+    this.id = id;
+    this.atMs = atMs;
+    this.derived = derived;
+    this.#parts = parts;
+  }
+
+  get document(): EcsObject {
+    return this.#parts.document();
+  }
+
+  get fields(): EventView {
+    return this.#parts.fields();
   }
 }

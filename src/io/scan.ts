@@ -7,7 +7,7 @@ import { type Plan, planRules } from "../engine/plan.ts";
 import { finishRuns } from "../engine/run/finishRuns.ts";
 import type { RunOptions } from "../engine/run/ruleRun.ts";
 import { startRun } from "../engine/run/startRun.ts";
-import type { NormalizedEvent, NormalizeOptions } from "../normalize/record.ts";
+import type { EventHead, NormalizedEvent, NormalizeOptions } from "../normalize/record.ts";
 import type { RunnableRule } from "../rule/rule.ts";
 import { EventIds } from "./eventIds.ts";
 import { fileDigest } from "./fileDigest.ts";
@@ -223,7 +223,7 @@ class Gathered {
  *
  * Its document says when it was and no more: a rule that gave up state may come to show it all the same.
  */
-function withoutDocument(head: Omit<NormalizedEvent, "document">): NormalizedEvent {
+function withoutDocument(head: EventHead): NormalizedEvent {
   const document: EcsObject = emptyObject();
   document["@timestamp"] = new Date(head.atMs).toISOString();
   return { ...head, document };

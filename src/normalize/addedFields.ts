@@ -23,20 +23,28 @@ export function beginDocument(
   options: NormalizeOptions,
 ): BegunDocument {
   const document = emptyObject();
-  const time = printTimestamp(atMs);
-  setField(document, "@timestamp", time);
-  setField(document, "ecs.version", "8.11.0");
-  setDataStream(document, recognized.dataset, module);
-  setField(document, "event.kind", "event");
   const original = () => printJson(recognized.original ?? recognized.record);
+  setAdded(document, recognized.dataset, module, atMs);
   if (options.withoutOriginal !== true) setField(document, "event.original", original());
-  if (options.ingested !== "none") setField(document, "event.ingested", time);
+  setIngested(document, atMs, options);
   return {
     document,
     get original() {
       return original();
     },
   };
+}
+
+/** Sets what every document has that depends on nothing but its stream and its time. */
+export function setAdded(document: EcsObject, dataset: Dataset, module: string, atMs: number): void {
+  setField(document, "@timestamp", printTimestamp(atMs));
+  setField(document, "ecs.version", "8.11.0");
+  setDataStream(document, dataset, module);
+  setField(document, "event.kind", "event");
+}
+
+export function setIngested(document: EcsObject, atMs: number, { ingested }: NormalizeOptions): void {
+  if (ingested !== "none") setField(document, "event.ingested", printTimestamp(atMs));
 }
 
 function setDataStream(document: EcsObject, dataset: Dataset, module: string): void {

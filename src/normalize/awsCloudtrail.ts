@@ -1,15 +1,15 @@
 import { getField, setField } from "../ecs/document.ts";
 import type { EcsObject } from "../ecs/value.ts";
-import type { JsonObject } from "../text/json.ts";
+import type { JsonMembers, JsonObject } from "../text/json.ts";
 import { beginDocument, eventOf } from "./addedFields.ts";
-import { addressText, setSourceAddress, setUserAgent } from "./callerFields.ts";
-import { cloudtrailCategories } from "./cloudtrailCategories.ts";
+import { setAgent, setCall, setSource } from "./cloudtrailCall.ts";
 import { setConverted, setCopies } from "./cloudtrailFields.ts";
 import { setRelatedHosts } from "./cloudtrailHosts.ts";
 import { setIdentity } from "./cloudtrailIdentity.ts";
-import { prepareRecord, setParameters } from "./cloudtrailParameters.ts";
+import { parameters, setParameter } from "./cloudtrailParameters.ts";
 import { isEmptyText } from "./dropEmpty.ts";
 import { textOf, valueAt } from "./ecsValue.ts";
+import { PreparedRecord } from "./preparedRecord.ts";
 import type { Identity, NormalizedEvent, NormalizeOptions, Normalizer, Recognized, Rejected } from "./record.ts";
 import { recordId } from "./recordId.ts";
 import { addRelated } from "./related.ts";
@@ -43,7 +43,7 @@ function normalize(recognized: Recognized, options: NormalizeOptions): Normalize
   const begun = beginDocument(recognized, "aws", atMs, options);
   const { document } = begun;
   setField(document, "cloud.provider", "aws");
-  fill(document, prepareRecord(record), options);
+  fill(document, new PreparedRecord(record), options);
   return eventOf(recognized, document, keptText(record, "eventID") ?? recordId(begun.original), atMs);
 }
 
@@ -54,47 +54,20 @@ function timeDetail(eventTime: string | undefined): string {
 }
 
 /** What comes from the record, its empty members dropped. */
-function fill(document: EcsObject, record: JsonObject, options: NormalizeOptions): void {
+function fill(document: EcsObject, record: JsonMembers, options: NormalizeOptions): void {
   setCopies(document, record);
   setConverted(document, record);
   setIdentity(document, record);
-  setParameters(document, record);
+  for (const parameter of parameters) setParameter(document, record, parameter);
   setCall(document, record);
   setSource(document, record, options);
-  const agent = textOf(record.get("userAgent"));
-  if (agent !== undefined) setUserAgent(document, agent, options);
+  setAgent(document, record, options);
   setRelatedUsers(document, record);
   setRelatedHosts(document, record);
 }
 
-/** Provider, action and what follows from them; both are single texts, as {@link identify} answers them. */
-function setCall(document: EcsObject, record: JsonObject): void {
-  const provider = textOf(record.get("eventSource"));
-  if (provider !== undefined) setField(document, "event.provider", provider);
-  const action = textOf(record.get("eventName"));
-  if (action !== undefined) setField(document, "event.action", action);
-  setOutcome(document, record, action);
-}
-
-function setOutcome(document: EcsObject, record: JsonObject, action: string | undefined): void {
-  const failed = record.has("errorCode") || record.has("errorMessage");
-  const login = action === "ConsoleLogin" ? textOf(valueAt(record, "responseElements", "ConsoleLogin")) : undefined;
-  setField(document, "event.outcome", login?.toLowerCase() ?? (failed ? "failure" : "success"));
-  const known = action === undefined ? undefined : cloudtrailCategories.get(action);
-  setField(document, "event.type", [...(known?.type ?? ["info"])]);
-  if (known !== undefined) setField(document, "event.category", [...known.category]);
-}
-
-/** `sourceIPAddress` may also be a service's name or `AWS Internal`, which stays in `source.address` alone. */
-function setSource(document: EcsObject, record: JsonObject, options: NormalizeOptions): void {
-  const ip = addressText(textOf(record.get("sourceIPAddress")));
-  if (ip !== undefined) setSourceAddress(document, ip, options);
-  const viaService = addressText(textOf(valueAt(record, "serviceEventDetails", "sourceIpAddress")));
-  addRelated(document, "related.ip", [ip, viaService]);
-}
-
 /** After the session's name, which setIdentity has put first (ecs-mapping facts §1, order of `related.user`). */
-function setRelatedUsers(document: EcsObject, record: JsonObject): void {
+function setRelatedUsers(document: EcsObject, record: JsonMembers): void {
   addRelated(document, "related.user", [
     textOf(valueAt(record, "requestParameters", "userName")),
     textOf(valueAt(record, "requestParameters", "newUserName")),

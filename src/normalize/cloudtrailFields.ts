@@ -1,6 +1,6 @@
 import { setAt, setField } from "../ecs/document.ts";
 import { type EcsObject, emptyObject } from "../ecs/value.ts";
-import type { JsonObject, JsonValue } from "../text/json.ts";
+import type { JsonMembers, JsonObject } from "../text/json.ts";
 import { scalarsOf, setJson, textOf, valueAt } from "./ecsValue.ts";
 import { hashMapOrder } from "./javaMap.ts";
 import { isJsonObject } from "./record.ts";
@@ -71,7 +71,7 @@ const copiedSession: readonly (readonly [field: string, ...sources: string[]])[]
   ["sign_in_session_arn", "signInSessionArn"],
 ];
 
-interface Copy {
+export interface Copy {
   readonly field: readonly string[];
   readonly sources: readonly Member[];
 }
@@ -108,6 +108,21 @@ const copies: readonly Copy[] = [
   ),
 ].map(([field, ...sources]) => ({ field: field.split("."), sources: sources.map(memberAt) }));
 
+/** The copies whose sources lie in the same members of the record, together. */
+export function copiesByMember(): readonly (readonly Copy[])[] {
+  const groups = new Map<string, Copy[]>();
+  for (const copy of copies) {
+    const members = [...new Set(copy.sources.map(memberOf))].sort().join();
+    groups.set(members, [...(groups.get(members) ?? []), copy]);
+  }
+  return [...groups.values()];
+}
+
+/** The member of the record that a member lies in. */
+function memberOf({ container, key }: Member): string {
+  return container === 0 ? key : memberOf(containers[container - 1]!);
+}
+
 /** Fields whose values stand in the record as they are, with the keys of the members that they may come from. */
 export const verbatimFields: ReadonlyMap<string, readonly string[]> = new Map([
   ...copies.map(({ field, sources }) => [field.join("."), sources.map(({ key }) => key)] as const),
@@ -118,12 +133,12 @@ export const verbatimFields: ReadonlyMap<string, readonly string[]> = new Map([
   ["user_agent.original", ["userAgent"]],
 ]);
 
-/** Sets every field that is a plain copy; objects where a scalar belongs are left out. */
-export function setCopies(document: EcsObject, record: JsonObject): void {
-  const objects = objectsOf(record);
-  for (const { field, sources } of copies) {
+/** Sets every field that is a plain copy, or those of the copies given; objects where a scalar belongs are left out. */
+export function setCopies(document: EcsObject, record: JsonMembers, only: readonly Copy[] = copies): void {
+  const objects: (JsonMembers | undefined | null)[] = [record];
+  for (const { field, sources } of only) {
     for (const { container, key } of sources) {
-      const value = scalarsOf(objects[container]?.get(key));
+      const value = scalarsOf(objectAt(objects, container)?.get(key));
       if (value === undefined) continue;
       setAt(document, field, value);
       break;
@@ -131,37 +146,36 @@ export function setCopies(document: EcsObject, record: JsonObject): void {
   }
 }
 
-function objectsOf(record: JsonObject): (JsonObject | undefined)[] {
-  const objects: (JsonObject | undefined)[] = [record];
-  for (const { container, key } of containers) {
-    const value = objects[container]?.get(key);
-    objects.push(isJsonObject(value) ? value : undefined);
-  }
-  return objects;
+/** The object of that number, kept in `objects` once it was looked for; null when there is none. */
+function objectAt(objects: (JsonMembers | undefined | null)[], number: number): JsonMembers | null {
+  const known = objects[number];
+  if (known !== undefined) return known;
+  const { container, key } = containers[number - 1]!;
+  const value = objectAt(objects, container)?.get(key);
+  return (objects[number] = isJsonObject(value) ? value : null);
 }
 
 /** Fields whose value is of another form than the record's. */
-export function setConverted(document: EcsObject, record: JsonObject): void {
+export function setConverted(document: EcsObject, record: JsonMembers): void {
   const management = textOf(record.get("managementEvent"));
   if (management !== undefined) setField(document, "aws.cloudtrail.management_event", management);
   setCloudService(document, record);
   setTls(document, record);
   setSessionDetails(document, record);
-  if (textOf(record.get("eventName")) === "ConsoleLogin") setConsoleLogin(document, record);
+  setConsoleLogin(document, record);
   const insight = record.get("insightDetails");
   if (isJsonObject(insight)) setJson(document, "aws.cloudtrail.flattened.insight_details", insight);
-  const resources = record.get("resources");
-  if (resources !== undefined) setResources(document, resources);
+  setResources(document, record);
 }
 
-function setCloudService(document: EcsObject, record: JsonObject): void {
+export function setCloudService(document: EcsObject, record: JsonMembers): void {
   const source = textOf(record.get("eventSource")) ?? "";
   const name = source.endsWith(".amazonaws.com") ? source.slice(0, source.indexOf(".amazonaws.com")) : "";
   if (name !== "") setField(document, "cloud.service.name", name);
 }
 
 /** `TLSv1.3` is version `1.3` of protocol `tls`; without a `v` all of it is the version. */
-function setTls(document: EcsObject, record: JsonObject): void {
+function setTls(document: EcsObject, record: JsonMembers): void {
   const text = textOf(valueAt(record, "tlsDetails", "tlsVersion"));
   if (text === undefined) return;
   const at = text.indexOf("v");
@@ -172,7 +186,7 @@ function setTls(document: EcsObject, record: JsonObject): void {
 
 const sessionContext = "aws.cloudtrail.user_identity.session_context";
 
-function setSessionDetails(document: EcsObject, record: JsonObject): void {
+function setSessionDetails(document: EcsObject, record: JsonMembers): void {
   const created = textOf(valueAt(record, "userIdentity", "sessionContext", "attributes", "creationDate"));
   const ms = created === undefined ? undefined : parseIsoTimestamp(withSeparators(created));
   if (ms !== undefined) setField(document, `${sessionContext}.creation_date`, printTimestamp(ms));
@@ -187,7 +201,8 @@ function withSeparators(time: string): string {
   return time.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)/, "$1-$2-$3T$4:$5:$6");
 }
 
-function setConsoleLogin(document: EcsObject, record: JsonObject): void {
+export function setConsoleLogin(document: EcsObject, record: JsonMembers): void {
+  if (textOf(record.get("eventName")) !== "ConsoleLogin") return;
   const data = record.get("additionalEventData");
   if (!isJsonObject(data)) return;
   const field = "aws.cloudtrail.console_login.additional_eventdata";
@@ -198,7 +213,8 @@ function setConsoleLogin(document: EcsObject, record: JsonObject): void {
 }
 
 /** Resources that differ in ARN, account or type, in the order of Elastic's HashMap of them. */
-function setResources(document: EcsObject, resources: JsonValue): void {
+export function setResources(document: EcsObject, record: JsonMembers): void {
+  const resources = record.get("resources");
   const distinct = new Map<string, EcsObject>();
   for (const resource of Array.isArray(resources) ? resources : [resources]) {
     if (!isJsonObject(resource)) continue;

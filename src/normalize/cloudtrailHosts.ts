@@ -1,12 +1,12 @@
 import { getField } from "../ecs/document.ts";
 import { type EcsObject, isEcsObject } from "../ecs/value.ts";
-import type { JsonObject, JsonValue } from "../text/json.ts";
+import type { JsonMembers, JsonValue } from "../text/json.ts";
 import { textOf, valueAt } from "./ecsValue.ts";
 import { isJsonObject } from "./record.ts";
 import { addRelated } from "./related.ts";
 
 /** Sets `related.hosts`: names of hosts that are not AWS's, and ids of EC2 instances (ecs-mapping facts §1). */
-export function setRelatedHosts(document: EcsObject, record: JsonObject): void {
+export function setRelatedHosts(document: EcsObject, record: JsonMembers): void {
   addRelated(document, "related.hosts", [
     ...hostNames(document),
     textOf(valueAt(record, "requestParameters", "computerName")),

@@ -1,6 +1,6 @@
 import { getField, setField } from "../ecs/document.ts";
 import type { EcsObject } from "../ecs/value.ts";
-import type { JsonObject } from "../text/json.ts";
+import type { JsonMembers, JsonObject } from "../text/json.ts";
 import { textOf, valueAt } from "./ecsValue.ts";
 import { isJsonObject } from "./record.ts";
 import { addRelated } from "./related.ts";
@@ -9,10 +9,9 @@ import { addRelated } from "./related.ts";
  * Says who acted: `user.*` or `service.name`, and the session's share of `related.user`, by `userIdentity.type`
  * (ecs-mapping facts §1, Who).
  *
- * `record` is a prepared copy, empty members dropped; a name found in `additionalEventData` is taken out of it, so this
- * comes before the free-form members are set. An actor that is an AWS service has no `user.name` and `user.id`.
+ * `record` is a prepared one, empty members dropped. An actor that is an AWS service has no `user.name` and `user.id`.
  */
-export function setIdentity(document: EcsObject, record: JsonObject): void {
+export function setIdentity(document: EcsObject, record: JsonMembers): void {
   const identity = record.get("userIdentity");
   if (isJsonObject(identity)) {
     const service = actingService(identity);
@@ -42,11 +41,10 @@ function serviceRolePath(identity: JsonObject): string | undefined {
   return start < 0 ? undefined : arn!.slice(start + serviceRoleMark.length);
 }
 
-function setUser(document: EcsObject, identity: JsonObject, record: JsonObject): void {
+function setUser(document: EcsObject, identity: JsonObject, record: JsonMembers): void {
   const type = textOf(identity.get("type"));
-  const name = (issuerNamesUser(type) ? issuerName(identity) : undefined) ?? textOf(identity.get("userName"));
-  const given = name ?? takeSignInName(record);
-  if (given !== undefined) setField(document, "user.name", given);
+  const name = userName(identity) ?? signInName(record);
+  if (name !== undefined) setField(document, "user.name", name);
   const behalf = type === "IdentityCenterUser" ? textOf(valueAt(identity, "onBehalfOf", "userId")) : undefined;
   const id = textOf(identity.get("principalId")) ?? behalf;
   if (id !== undefined) setField(document, "user.id", id);
@@ -61,13 +59,23 @@ function issuerName(identity: JsonObject): string | undefined {
   return textOf(valueAt(identity, "sessionContext", "sessionIssuer", "userName"));
 }
 
-/** IAM Identity Center's sign-in names the user beside the identity; that name moves, so it is taken away there. */
-function takeSignInName(record: JsonObject): string | undefined {
+function userName(identity: JsonObject): string | undefined {
+  const issuer = issuerNamesUser(textOf(identity.get("type"))) ? issuerName(identity) : undefined;
+  return issuer ?? textOf(identity.get("userName"));
+}
+
+/** IAM Identity Center's sign-in names the user beside the identity, in `additionalEventData`. */
+function signInName(record: JsonMembers): string | undefined {
+  if (textOf(record.get("eventName")) !== "UserAuthentication") return undefined;
   const data = record.get("additionalEventData");
-  if (textOf(record.get("eventName")) !== "UserAuthentication" || !isJsonObject(data)) return undefined;
-  const name = textOf(data.get("UserName"));
-  if (name !== undefined) data.delete("UserName");
-  return name;
+  return isJsonObject(data) ? textOf(data.get("UserName")) : undefined;
+}
+
+/** Whether that name becomes `user.name`: then it moves, and `additionalEventData` is left without it. */
+export function movesSignInName(record: JsonMembers): boolean {
+  if (signInName(record) === undefined) return false;
+  const identity = record.get("userIdentity");
+  return isJsonObject(identity) && actingService(identity) === undefined && userName(identity) === undefined;
 }
 
 function setSession(document: EcsObject, identity: JsonObject): void {

@@ -1,4 +1,4 @@
-import { type JsonObject, type JsonValue, parseJson } from "../text/json.ts";
+import { type JsonMembers, type JsonObject, type JsonValue, parseJson } from "../text/json.ts";
 import { isJsonObject, type Recognition, type Recognized, type Rejected, type Shape } from "./record.ts";
 
 /**
@@ -16,6 +16,16 @@ export function recognizeCloudtrail(object: JsonObject): Recognition | undefined
     recognizeForeign(object) ??
     recognizeRecord(object, "cloudtrail record")
   );
+}
+
+/** Whether {@link recognizeCloudtrail} takes an object for a record of an event as it stands, neither wrapped nor of Insights. */
+export function isEventRecord(object: JsonMembers): boolean {
+  if (isDigest(object) || isWrapped(object) || recognizeForeign(object) !== undefined) return false;
+  return !isInsight(object) && isRecordLike(object);
+}
+
+function isWrapped(object: JsonMembers): boolean {
+  return typeof object.get("CloudTrailEvent") === "string" || typeof object.get("detail-type") === "string";
 }
 
 /** A row of CloudTrail Lake's answer, which comes as a list of one-key objects. */
@@ -41,8 +51,11 @@ export const lakeRow: Rejected = {
 };
 
 function recognizeDigest(object: JsonObject): Recognition | undefined {
-  const digest = typeof object.get("digestS3Object") === "string" && Array.isArray(object.get("logFiles"));
-  return digest ? { kind: "skipped", reason: "CloudTrail digest" } : undefined;
+  return isDigest(object) ? { kind: "skipped", reason: "CloudTrail digest" } : undefined;
+}
+
+function isDigest(object: JsonMembers): boolean {
+  return typeof object.get("digestS3Object") === "string" && Array.isArray(object.get("logFiles"));
 }
 
 /** An entry of `lookup-events`: the record is the text in it, the members around it are a digest of that. */
@@ -67,7 +80,7 @@ function recognizeEventBridge(object: JsonObject): Recognition | undefined {
 }
 
 /** What shares members with CloudTrail's records but is not one. */
-function recognizeForeign(object: JsonObject): Rejected | undefined {
+function recognizeForeign(object: JsonMembers): Rejected | undefined {
   if (isOcsf(object)) return { kind: "rejected", reason: "Security Lake (OCSF) record" };
   if (Array.isArray(object.get("QueryResultRows"))) return lakeRow;
   if (Array.isArray(object.get("Records"))) return { kind: "rejected", reason: "file not split into records" };
@@ -77,7 +90,7 @@ function recognizeForeign(object: JsonObject): Rejected | undefined {
   return typeof object.get("userIdentity") === "string" ? lakeRow : undefined;
 }
 
-function isOcsf(object: JsonObject): boolean {
+function isOcsf(object: JsonMembers): boolean {
   const metadata = object.get("metadata");
   return object.has("class_uid") && isJsonObject(metadata) && (metadata.has("product") || metadata.has("version"));
 }
@@ -90,16 +103,16 @@ function recognizeRecord(record: JsonObject, shape: Shape): Recognized | undefin
   return { kind: "recognized", shape: found, dataset: "aws.cloudtrail", record, derived: [] };
 }
 
-function isInsight(record: JsonObject): boolean {
+function isInsight(record: JsonMembers): boolean {
   return record.get("eventType") === "AwsCloudTrailInsight" || isJsonObject(record.get("insightDetails"));
 }
 
-function isRecordLike(record: JsonObject): boolean {
+function isRecordLike(record: JsonMembers): boolean {
   if (textMember(record, "eventName") === "") return false;
   return textMember(record, "eventSource") !== "" || textMember(record, "eventVersion") !== "";
 }
 
-function textMember(record: JsonObject, key: string): string {
+function textMember(record: JsonMembers, key: string): string {
   const value = record.get(key);
   return typeof value === "string" ? value : "";
 }

@@ -3,11 +3,12 @@ import { foldJson, type JsonFold } from "./foldJson.ts";
 import { isJsonObject } from "./record.ts";
 
 /**
- * A copy of a record without null, `""`, `"-"`, `"none"` and the arrays and objects that are empty, at every level
- * and from the leaves up (ecs-mapping facts §1, Order of work 2). A request parameter whose value is `none` vanishes.
+ * A copy of a value without null, `""`, `"-"`, `"none"` and the arrays and objects that are empty, at every level
+ * and from the leaves up; undefined when nothing is left (ecs-mapping facts §1, Order of work 2). A request parameter
+ * whose value is `none` vanishes.
  */
-export function dropEmpty(record: JsonObject): JsonObject {
-  return dropped(record, emptyFold);
+export function dropEmpty(value: JsonValue): JsonValue | undefined {
+  return foldJson(value, emptyFold);
 }
 
 /**

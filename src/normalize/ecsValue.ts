@@ -1,6 +1,6 @@
 import { setField } from "../ecs/document.ts";
 import { type EcsObject, type EcsValue, emptyObject, type Scalar } from "../ecs/value.ts";
-import { JsonNumber, type JsonObject, type JsonValue } from "../text/json.ts";
+import { type JsonMembers, JsonNumber, type JsonValue } from "../text/json.ts";
 import { foldJson, type JsonFold } from "./foldJson.ts";
 import { javaNumberText } from "./javaMap.ts";
 import { isJsonObject } from "./record.ts";
@@ -67,12 +67,12 @@ export function textOf(value: JsonValue | undefined): string | undefined {
   return value instanceof JsonNumber ? javaNumberText(value) : scalarOf(value)?.toString();
 }
 
-/** The value below these keys. */
-export function valueAt(object: JsonObject, ...keys: readonly string[]): JsonValue | undefined {
-  let value: JsonValue | undefined = object;
-  for (const key of keys) {
+/** The value below these keys, of which there is at least one. */
+export function valueAt(object: JsonMembers, ...keys: readonly string[]): JsonValue | undefined {
+  let value = object.get(keys[0]!);
+  for (let at = 1; at < keys.length; at++) {
     if (!isJsonObject(value)) return undefined;
-    value = value.get(key);
+    value = value.get(keys[at]!);
   }
   return value;
 }

@@ -1,3 +1,4 @@
+import type { EventView } from "../ecs/event.ts";
 import type { EcsObject } from "../ecs/value.ts";
 import type { JsonObject, JsonValue } from "../text/json.ts";
 
@@ -90,7 +91,15 @@ export interface NormalizedEvent {
   /** `@timestamp`, epoch milliseconds UTC. */
   readonly atMs: number;
   readonly derived: readonly string[];
+  /**
+   * Its fields, as a view of `document` has them, where they can be read without making the whole document. `document` may
+   * then be made when it is read.
+   */
+  readonly fields?: EventView;
 }
+
+/** What an event is known by without its document. */
+export type EventHead = Omit<NormalizedEvent, "document" | "fields">;
 
 /** What `event.action` and `event.provider` will be, known before the rest is normalised: the key of dispatch. */
 export interface Identity {

@@ -13,6 +13,9 @@ export type JsonArray = JsonValue[];
 /** Keys in source order; a repeated key keeps its first place and its last value, as in a Java map. */
 export type JsonObject = Map<string, JsonValue>;
 
+/** The members of an object, asked for by key: an object that was read, or one that is read as it is asked. */
+export type JsonMembers = Pick<JsonObject, "get" | "has">;
+
 /** A number as it was written. */
 export class JsonNumber {
   readonly text: string;

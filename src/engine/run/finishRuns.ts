@@ -1,4 +1,4 @@
-import type { Scalar } from "../../ecs/value.ts";
+import type { EcsObject, Scalar } from "../../ecs/value.ts";
 import { alertsDataset, indexOf, type NormalizedEvent } from "../../normalize/record.ts";
 import { possible } from "../../predicate/partial.ts";
 import { predicatesOf } from "../../predicate/predicatesOf.ts";
@@ -60,14 +60,18 @@ function knownOf(alert: Alert): ReadonlyMap<string, readonly Scalar[]> {
 /** An alert as an event; its document is made when it is read. */
 function eventOf(alert: Alert): NormalizedEvent {
   const { id, atMs } = alert;
-  const event = { kind: "event", dataset: alertsDataset, id, atMs, derived: [] } as const;
-  return Object.defineProperty({ ...event }, "document", {
-    enumerable: true,
-    configurable: true,
-    get() {
-      const { document } = alert;
-      Object.defineProperty(this, "document", { value: document, enumerable: true });
-      return document;
+  let document: EcsObject | undefined;
+  return {
+    kind: "event",
+    dataset: alertsDataset,
+    id,
+    atMs,
+    derived: [],
+    get document() {
+      return (document ??= alert.document);
     },
-  }) as unknown as NormalizedEvent;
+    get fields() {
+      return alert.fields;
+    },
+  };
 }

@@ -86,6 +86,7 @@ function candidateOf(rule: AlertRule, { key, event, atMs }: NewTerms): AlertCand
     kind: "event",
     atMs: event.atMs,
     events: [event],
+    carriesEvent: true,
     originalMs: event.atMs,
     ancestors: ancestorsOfEvent(event),
     source: () => event.document,

@@ -1,4 +1,5 @@
 import { setField } from "../../../ecs/document.ts";
+import { documentView, type EventView } from "../../../ecs/event.ts";
 import { type EcsObject, type EcsValue, emptyObject } from "../../../ecs/value.ts";
 import type { RuleSeverity } from "../../../rule/rule.ts";
 import type { Alert, AlertGroup } from "../../alert.ts";
@@ -69,7 +70,21 @@ export class SuppressedAlert implements Alert {
     setField(document, "kibana.alert.uuid", this.id);
     return document;
   }
+
+  get fields(): EventView {
+    const { fields } = this.#alert;
+    let whole: EventView | undefined;
+    return {
+      values: (field) => {
+        const isOwn = field.patternWithin !== undefined || changed.test(field.path ?? field.name);
+        return isOwn ? (whole ??= documentView(this.document)).values(field) : fields.values(field);
+      },
+    };
+  }
 }
+
+/** What the suppressed alert has of its own: `kibana.alert.{uuid,instance.*,suppression.*}`. */
+const changed = /^kibana\.alert\.(?:uuid$|instance\.|suppression\.)/;
 
 function suppressionFields({ terms, instance, startMs, endMs, count }: SuppressionState): [string, EcsValue][] {
   return [

@@ -1,0 +1,56 @@
+import { documentView, type EventView } from "../ecs/event.ts";
+import type { Field } from "../ecs/field.ts";
+import type { Scalar } from "../ecs/value.ts";
+import { emptyObject } from "../ecs/value.ts";
+import type { Alert } from "./alert.ts";
+import { alertDocument, sourceFields } from "./alertDocument.ts";
+import type { AlertRule } from "./alertRule.ts";
+
+/** Fields of an alert that its rule, its id and its time decide. */
+const own = new Set([
+  "@timestamp",
+  "event.kind",
+  "kibana.alert.uuid",
+  "kibana.alert.severity",
+  "kibana.alert.risk_score",
+  "kibana.alert.status",
+  "kibana.alert.workflow_status",
+]);
+const ownBelow = "kibana.alert.rule.";
+/** What an alert document does not take over from its event. */
+const notOfEvent = /^(?:kibana|signal|threshold_result)(?:\.|$)/;
+
+/**
+ * The fields of an alert that carries the document of one event, as a view of the alert's document has them.
+ *
+ * Most are read from the event, or from the little that the rule decides, for the document takes long to make.
+ */
+export function alertView(alert: Alert, rule: AlertRule, event: EventView): EventView {
+  let decided: EventView | undefined;
+  let whole: EventView | undefined;
+  return {
+    values: (field) => {
+      switch (origin(field)) {
+        case "event":
+          return event.values(field);
+        case "own":
+          return (decided ??= decidedBy(alert, rule)).values(field);
+        case "document":
+          return (whole ??= documentView(alert.document)).values(field);
+      }
+    },
+  };
+}
+
+function origin(field: Field): "event" | "own" | "document" {
+  const path = field.path ?? field.name;
+  if (field.patternWithin !== undefined || field.name === "_index") return "document";
+  if (own.has(path) || path.startsWith(ownBelow)) return "own";
+  return notOfEvent.test(path) ? "document" : "event";
+}
+
+function decidedBy({ id, atMs, severity, riskScore, ruleName }: Alert, rule: AlertRule): EventView {
+  const standing = { severity, riskScore, ruleName };
+  const facts = { uuid: id, atMs, originalMs: undefined, parents: [], ancestors: [], standing };
+  return documentView(alertDocument(sourceFields(emptyObject()), rule, facts));
+}

@@ -1,0 +1,57 @@
+import type { EventView } from "../ecs/event.ts";
+import type { EcsObject } from "../ecs/value.ts";
+import type { MemberScan } from "../kernel/index.ts";
+import { isEventRecord } from "../normalize/cloudtrailShapes.ts";
+import { CloudtrailView } from "../normalize/cloudtrailView.ts";
+import { readRecord } from "../normalize/readRecord.ts";
+import type { EventHead, NormalizedEvent, NormalizeOptions } from "../normalize/record.ts";
+import { MemberRecord } from "./memberRecord.ts";
+
+/**
+ * The event of a CloudTrail record in the bytes, which reads its fields one at a time; undefined when the record is to be
+ * read as a whole.
+ *
+ * Good as long as the bytes are.
+ */
+export function memberEvent(
+  head: EventHead,
+  { bytes, start, end }: { readonly bytes: Buffer; readonly start: number; readonly end: number },
+  members: MemberScan,
+  options: NormalizeOptions,
+): NormalizedEvent | undefined {
+  if (!members.scan(bytes, start, end)) return undefined;
+  const record = new MemberRecord(bytes, members.places());
+  if (!isEventRecord(record)) return undefined;
+  const document = () => documentOf(bytes.toString("utf8", start, end), options);
+  return new MemberEvent(head, new CloudtrailView(record, head.atMs, options, document), document);
+}
+
+class MemberEvent implements NormalizedEvent {
+  readonly kind = "event";
+  readonly dataset: NormalizedEvent["dataset"];
+  readonly id: string;
+  readonly atMs: number;
+  readonly derived: readonly string[];
+  readonly fields: EventView;
+  readonly #document: () => EcsObject;
+
+  constructor({ dataset, id, atMs, derived }: EventHead, fields: EventView, document: () => EcsObject) {
+    this.dataset = dataset;
+    this.id = id;
+    this.atMs = atMs;
+    this.derived = derived;
+    this.fields = fields;
+    this.#document = document;
+  }
+
+  get document(): EcsObject {
+    return this.#document();
+  }
+}
+
+/** The document of a record that is known to be an event. */
+export function documentOf(text: string, options: NormalizeOptions): EcsObject {
+  const outcome = readRecord(text, options);
+  if (outcome.kind !== "event") throw new Error("a record that was an event is none any more");
+  return outcome.event.document;
+}

@@ -1,0 +1,50 @@
+import type { MemberPlaces } from "../kernel/index.ts";
+import { type JsonMembers, type JsonValue, parseJson } from "../text/json.ts";
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+/**
+ * A record as it stands in the bytes, its members parsed when they are asked for.
+ *
+ * Good as long as the bytes are. The keys asked for are ASCII.
+ */
+export class MemberRecord implements JsonMembers {
+  readonly #bytes: Buffer;
+  readonly #members: MemberPlaces;
+  readonly #known = new Map<string, JsonValue | undefined>();
+
+  constructor(bytes: Buffer, members: MemberPlaces) {
+    this.#bytes = bytes;
+    this.#members = members;
+  }
+
+  has(key: string): boolean {
+    return this.#members.find(key) >= 0;
+  }
+
+  get(key: string): JsonValue | undefined {
+    let value = this.#known.get(key);
+    if (value === undefined && !this.#known.has(key)) this.#known.set(key, (value = this.#read(key)));
+    return value;
+  }
+
+  #read(key: string): JsonValue | undefined {
+    const member = this.#members.find(key);
+    if (member < 0) return undefined;
+    const bytes = this.#bytes;
+    const start = this.#members.valueStart(member);
+    const end = this.#members.valueEnd(member);
+    if (isPlainString(bytes, start, end)) return bytes.toString("utf8", start + 1, end - 1);
+    const parsed = parseJson(bytes.toString("utf8", start, end));
+    if (!parsed.ok) throw new Error(`a member of a valid record cannot be read: ${parsed.reason}`);
+    return parsed.value;
+  }
+}
+
+/** A string without escapes and without space around it. */
+function isPlainString(bytes: Buffer, start: number, end: number): boolean {
+  if (bytes[start] !== QUOTE || bytes[end - 1] !== QUOTE) return false;
+  for (let i = start + 1; i < end - 1; i++) if (bytes[i] === BACKSLASH) return false;
+  return true;
+}

@@ -1,0 +1,170 @@
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const OPEN_BRACKET = 0x5b;
+const BACKSLASH = 0x5c;
+const CLOSE_BRACKET = 0x5d;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+
+/** Most members that an object may have to be read by members; CloudTrail's records have about 25. */
+const mostMembers = 64;
+/** Most keys in it at all depths. */
+const mostKeys = 1024;
+const slots = 4 * mostKeys;
+const deepest = 128;
+
+/**
+ * Where the members of a JSON object stand, so that one can be read without the others.
+ *
+ * For objects that a `ValueScan` has found valid. Linear time, bounded memory.
+ */
+export class MemberScan {
+  #count = 0;
+  /** As {@link MemberPlaces} has them. */
+  readonly #places = new Int32Array(4 * mostMembers);
+  // The keys seen, by hash: a slot counts only when its stamp is the present generation.
+  readonly #stamps = new Uint32Array(slots);
+  readonly #low = new Int32Array(slots);
+  readonly #high = new Int32Array(slots);
+  #generation = 0;
+  #keys = 0;
+  /** By depth: the number of the object that is open there, or 0 for an array. */
+  readonly #open = new Int32Array(deepest + 1);
+  #bytes: Uint8Array = new Uint8Array(0);
+
+  /**
+   * Reads the object from `start` to `end`; false when it is to be read as a whole: it is no object, one of its keys is
+   * escaped, it is very large, or a key seems to stand twice in one of its objects (which hashes tell, so that it may be
+   * two keys).
+   */
+  scan(bytes: Uint8Array, start: number, end: number): boolean {
+    this.#bytes = bytes;
+    this.#count = 0;
+    this.#keys = 0;
+    this.#generation = (this.#generation + 1) >>> 0;
+    if (this.#generation === 0) this.#stamps.fill(0);
+    return bytes[start] === OPEN_BRACE && this.#walk(bytes, start, end);
+  }
+
+  #walk(bytes: Uint8Array, start: number, end: number): boolean {
+    const open = this.#open;
+    let depth = 0;
+    let objects = 0;
+    let isKey = false;
+    for (let i = start; i < end; i++) {
+      const byte = bytes[i]!;
+      if (byte === QUOTE) {
+        const from = i + 1;
+        i = endOfString(bytes, from);
+        if (!isKey) continue;
+        isKey = false;
+        if (!this.#key(bytes, from, i, open[depth]!)) return false;
+        if (depth === 1 && !this.#begin(from, i)) return false;
+      } else if (byte === OPEN_BRACE) {
+        if (depth === deepest) return false;
+        open[++depth] = ++objects;
+        isKey = true;
+      } else if (byte === OPEN_BRACKET) {
+        if (depth === deepest) return false;
+        open[++depth] = 0;
+      } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
+        if (depth === 1) this.#end(i);
+        isKey = false;
+        depth--;
+      } else if (byte === COMMA) {
+        if (depth === 1) this.#end(i);
+        isKey = open[depth] !== 0;
+      }
+    }
+    return true;
+  }
+
+  /** Notes a member whose value begins behind its key. */
+  #begin(keyStart: number, keyEnd: number): boolean {
+    if (this.#count === mostMembers) return false;
+    const at = 4 * this.#count++;
+    this.#places[at] = keyStart;
+    this.#places[at + 1] = keyEnd;
+    // Past the quote, the colon and what space is around it.
+    let value = keyEnd + 1;
+    while (this.#bytes[value] !== 0x3a) value++;
+    this.#places[at + 2] = value + 1;
+    return true;
+  }
+
+  /** The member begun last ends at a comma or a brace; an object without members has begun none. */
+  #end(at: number): void {
+    if (this.#count > 0) this.#places[4 * this.#count - 1] = at;
+  }
+
+  /** Notes a key of an object; false when it is escaped or was there already. */
+  #key(bytes: Uint8Array, from: number, to: number, object: number): boolean {
+    let low = object;
+    let high = Math.imul(object, 0x9e3779b1);
+    for (let i = from; i < to; i++) {
+      const byte = bytes[i]!;
+      if (byte === BACKSLASH) return false;
+      low = Math.imul(low ^ byte, 0x01000193);
+      high = Math.imul(high, 31) + byte;
+    }
+    return ++this.#keys <= mostKeys && this.#isNew(low | 0, high | 0);
+  }
+
+  #isNew(low: number, high: number): boolean {
+    let slot = (low ^ (low >>> 15)) & (slots - 1);
+    while (this.#stamps[slot] === this.#generation) {
+      if (this.#low[slot] === low && this.#high[slot] === high) return false;
+      slot = (slot + 1) & (slots - 1);
+    }
+    this.#stamps[slot] = this.#generation;
+    this.#low[slot] = low;
+    this.#high[slot] = high;
+    return true;
+  }
+
+  /** The places of the object's members, to keep. */
+  places(): MemberPlaces {
+    return new MemberPlaces(this.#bytes, this.#places.slice(0, 4 * this.#count));
+  }
+}
+
+/** Where the members of one object stand in its bytes. */
+export class MemberPlaces {
+  readonly bytes: Uint8Array;
+  /** By member: offsets of its key, quotes excluded, and of its value, space around it included. */
+  readonly #places: Int32Array;
+
+  constructor(bytes: Uint8Array, places: Int32Array) {
+    this.bytes = bytes;
+    this.#places = places;
+  }
+
+  /** The number of the member with that key, of ASCII characters; −1 when there is none. */
+  find(key: string): number {
+    const { bytes } = this;
+    const places = this.#places;
+    for (let at = 0; at < places.length; at += 4) {
+      const start = places[at]!;
+      if (places[at + 1]! - start !== key.length) continue;
+      let k = 0;
+      while (k < key.length && bytes[start + k] === key.charCodeAt(k)) k++;
+      if (k === key.length) return at >> 2;
+    }
+    return -1;
+  }
+
+  valueStart(member: number): number {
+    return this.#places[4 * member + 2]!;
+  }
+
+  valueEnd(member: number): number {
+    return this.#places[4 * member + 3]!;
+  }
+}
+
+/** Offset of the closing quote of the string whose first content byte is at `i`. */
+function endOfString(bytes: Uint8Array, start: number): number {
+  let i = start;
+  while (bytes[i] !== QUOTE) i += bytes[i] === BACKSLASH ? 2 : 1;
+  return i;
+}
