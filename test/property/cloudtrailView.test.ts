@@ -1,0 +1,154 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { defaultCatalogue } from "../../src/ecs/catalogue.ts";
+import { documentView } from "../../src/ecs/event.ts";
+import type { Field } from "../../src/ecs/field.ts";
+import { memberEvent } from "../../src/io/memberEvent.ts";
+import { JsonScan, MemberScan } from "../../src/kernel/index.ts";
+import { producedFields } from "../../src/normalize/producedFields.ts";
+import { readRecord } from "../../src/normalize/readRecord.ts";
+import type { NormalizedEvent, NormalizeOptions } from "../../src/normalize/record.ts";
+import { loadUserAgentParser } from "../../src/normalize/userAgent.ts";
+import { parseJson } from "../../src/text/json.ts";
+import { anyJson, members, mutated, text } from "./cloudtrailArbitraries.ts";
+import { numRuns } from "./numRuns.ts";
+
+const scan = new MemberScan();
+const options: NormalizeOptions = {
+  userAgent: await loadUserAgentParser(),
+  geo: (address) => ({ geo: { country_iso_code: address.length % 2 === 0 ? "AA" : "BB" }, as: { number: 64_496 } }),
+};
+
+const flattened = "aws.cloudtrail.flattened";
+const below = ["request_parameters", "response_elements", "additional_eventdata", "service_event_details"].flatMap(
+  (name) => ["userName", "UserName", "items", "a.b", "instanceId"].map((key) => `${flattened}.${name}.${key}`),
+);
+const names = [
+  ...producedFields["aws.cloudtrail"].names,
+  ...below,
+  ...["azure.resource.name", "user.full_name", "user.entity.id", "entity.target.id", "related.entity", "message"],
+  ...["source.geo.country_iso_code", "source.as.number", "process.name", "tags"],
+];
+const fields: readonly Field[] = names.flatMap((name) => defaultCatalogue.field(name) ?? []);
+
+/** The event read by members, as the fast path of a scan reads it. */
+function byMembers(json: string, { kind, dataset, id, atMs, derived }: NormalizedEvent): NormalizedEvent | undefined {
+  const bytes = Buffer.from(json);
+  const record = { bytes, start: 0, end: bytes.length };
+  return memberEvent({ kind, dataset, id, atMs, derived }, record, scan, options);
+}
+
+/** Members in any order, so that the fields are asked for in any order too. */
+const asked = fc.shuffledSubarray([...fields], { minLength: fields.length });
+
+const records = fc.oneof(
+  { weight: 3, arbitrary: mutated },
+  fc
+    .record({
+      userIdentity: fc.dictionary(
+        fc.constantFrom("type", "arn", "userName", "principalId", "invokedBy", "sessionContext", "onBehalfOf"),
+        fc.oneof(text, anyJson),
+        { noNullPrototype: true },
+      ),
+      additionalEventData: fc.dictionary(fc.constantFrom("UserName", "LoginTo", "MFAUsed"), text, {
+        noNullPrototype: true,
+      }),
+      eventName: fc.constantFrom("UserAuthentication", "ConsoleLogin", "GetUser"),
+      responseElements: fc.constantFrom(null, { ConsoleLogin: "Failure" }, { user: { userId: "u" } }),
+    })
+    .map((changes) => ({ eventTime: "2026-03-10T02:14:07Z", eventSource: "signin.amazonaws.com", ...changes })),
+);
+
+test("a field read from its members has the values that the document has", () => {
+  let read = 0;
+  fc.assert(
+    fc.property(records, asked, (record, order) => {
+      const json = JSON.stringify(record);
+      const outcome = readRecord(json, options);
+      if (outcome.kind !== "event") return;
+      const event = byMembers(json, outcome.event);
+      if (event === undefined) return;
+      read++;
+      assert.equal(outcome.shape, "cloudtrail record");
+      const whole = documentView(outcome.event.document);
+      for (const field of order) assert.deepEqual(event.fields!.values(field), whole.values(field), field.name);
+      assert.deepEqual(event.document, outcome.event.document);
+    }),
+    { numRuns: numRuns(1500) },
+  );
+  assert.ok(read > 0);
+});
+
+test("what is no record of an event by itself is read as a whole", () => {
+  const wrapped = fc.dictionary(fc.constantFrom(...members, "insightDetails"), fc.oneof(text, anyJson), {
+    noNullPrototype: true,
+  });
+  fc.assert(
+    fc.property(wrapped, fc.boolean(), (changes, isInsight) => {
+      const eventType = isInsight ? "AwsCloudTrailInsight" : "AwsApiCall";
+      const record = { eventName: "GetUser", eventSource: "iam.amazonaws.com", eventType, ...changes };
+      const json = JSON.stringify({ ...record, eventTime: "2026-03-10T02:14:07Z" });
+      const outcome = readRecord(json, options);
+      const head = { kind: "event", dataset: "aws.cloudtrail", id: "e", atMs: 0, derived: [] } as const;
+      const event = byMembers(json, { ...head, document: {} });
+      if (event !== undefined) assert.ok(outcome.kind === "event" && outcome.shape === "cloudtrail record", json);
+    }),
+    { numRuns: numRuns(3000) },
+  );
+});
+
+/** An object's text whose keys may repeat, at any depth. */
+const repeating = fc.letrec<{ value: string }>((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 4 },
+    fc.constantFrom('"a"', "1", "null", '"{\\"a\\":"', '"]"', "[]", "{}"),
+    fc.array(tie("value"), { maxLength: 3 }).map((values) => `[ ${values.join(" , ")}]`),
+    fc
+      .array(fc.tuple(fc.constantFrom("a", "b", "ü", "", "c d"), tie("value")), { maxLength: 4 })
+      .map((pairs) => `{ ${pairs.map(([key, value]) => `"${key}" : ${value}`).join(" ,")} }`),
+  ),
+})).value;
+
+test("keys that repeat are found, and members stand where they are said to", () => {
+  fc.assert(
+    fc.property(repeating, (json) => {
+      const parsed = parseJson(json);
+      assert.ok(parsed.ok);
+      const bytes = Buffer.from(json);
+      const isObject = json.startsWith("{");
+      assert.equal(scan.scan(bytes, 0, bytes.length), isObject && parsed.duplicateKeys === 0, json);
+      if (!isObject || parsed.duplicateKeys > 0) return;
+      const places = scan.places();
+      for (const [key, value] of Object.entries(JSON.parse(json) as object)) {
+        if (!/^[ -~]*$/.test(key)) continue;
+        const member = places.find(key);
+        assert.ok(member >= 0, key);
+        const text = bytes.toString("utf8", places.valueStart(member), places.valueEnd(member));
+        assert.deepEqual(JSON.parse(text), value);
+      }
+      assert.equal(places.find("absent"), -1);
+    }),
+    { numRuns: numRuns(5000) },
+  );
+});
+
+test("an object with an escaped key, very many members or very many keys is read as a whole", () => {
+  const many = (count: number) => `{${Array.from({ length: count }, (_, at) => `"k${at}":{}`).join()}}`;
+  const cases: [string, boolean][] = [
+    ['{"a":{"b":1}}', true],
+    ['{"a":{"b":"\\u0041"}}', true],
+    ['{"a":{"\\u0062":1}}', false],
+    [many(64), true],
+    [many(65), false],
+    [`{"a":${many(1023)}}`, true],
+    [`{"a":${many(1024)}}`, false],
+    ["[1]", false],
+  ];
+  for (const [json, isRead] of cases) {
+    const bytes = Buffer.from(json);
+    const values = new JsonScan();
+    assert.equal(values.value(bytes, 0, bytes.length), bytes.length);
+    assert.equal(scan.scan(bytes, 0, bytes.length), isRead, json.slice(0, 40));
+  }
+});
