@@ -1,6 +1,5 @@
 import { documentView, type EventView } from "../ecs/event.ts";
 import type { Field } from "../ecs/field.ts";
-import type { Scalar } from "../ecs/value.ts";
 import { emptyObject } from "../ecs/value.ts";
 import type { Alert } from "./alert.ts";
 import { alertDocument, sourceFields } from "./alertDocument.ts";

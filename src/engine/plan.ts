@@ -53,14 +53,16 @@ export function planRules(rules: readonly RunnableRule[]): Plan {
       if (candidates.length === 0) return [];
       const view = eventView(event);
       const satisfies = predicates.evaluator(view);
-      return candidates.flatMap((rule) => {
+      const hits: Hit[] = [];
+      for (const rule of candidates) {
         const steps = stepsOf(byRule[rule] ?? [], satisfies);
-        if (steps.length === 0) return [];
+        if (steps.length === 0) continue;
         const { fields, accepts } = evidence[rule]!;
-        if (accepts !== undefined && !accepts(view)) return [];
-        if (fields.length === 0) return [{ rule, steps, event }];
-        return [{ rule, steps, event, values: fields.map((field) => view.values(field)) }];
-      });
+        if (accepts !== undefined && !accepts(view)) continue;
+        if (fields.length === 0) hits.push({ rule, steps, event });
+        else hits.push({ rule, steps, event, values: fields.map((field) => view.values(field)) });
+      }
+      return hits;
     },
   };
 }
@@ -74,7 +76,11 @@ function patternsOf({ index }: Rule, execution: Execution | undefined): readonly
   return execution.query.source.kind === "from" ? execution.query.source.indices : [];
 }
 
-function stepsOf(predicates: readonly number[], satisfies: (predicate: number) => boolean): number[] {
+const onlyStep: readonly number[] = Object.freeze([0]);
+const noStep: readonly number[] = Object.freeze([]);
+
+function stepsOf(predicates: readonly number[], satisfies: (predicate: number) => boolean): readonly number[] {
+  if (predicates.length === 1) return satisfies(predicates[0]!) ? onlyStep : noStep;
   const steps: number[] = [];
   for (let step = 0; step < predicates.length; step++) if (satisfies(predicates[step]!)) steps.push(step);
   return steps;

@@ -1,16 +1,19 @@
 import type { Hit } from "../engine/hit.ts";
 import type { Plan } from "../engine/plan.ts";
 import { PresenceReducer } from "../engine/run/presenceReducer.ts";
+import { type PackedRows, RowStore } from "../engine/run/rowStore.ts";
 import { fastestScan, MemberScan, type RecordSpans } from "../kernel/index.ts";
+import { CloudtrailViews } from "../normalize/cloudtrailView.ts";
 import { type RecordOutcome, readRecord } from "../normalize/readRecord.ts";
-import type {
-  Dataset,
-  EventHead,
-  Identity,
-  NormalizedEvent,
-  NormalizeOptions,
-  Rejected,
-  Shape,
+import {
+  type Dataset,
+  type EventHead,
+  type Identity,
+  indexOf,
+  type NormalizedEvent,
+  type NormalizeOptions,
+  type Rejected,
+  type Shape,
 } from "../normalize/record.ts";
 import { digestId, readUuid } from "./eventIds.ts";
 import { problem, rejectedRecord } from "./inputProblem.ts";
@@ -42,7 +45,15 @@ export interface FileResult {
   readonly watched: readonly string[];
 }
 
+/** The hits of one rule that needs no more of them than their rows. */
+export interface FoundRows {
+  readonly rule: number;
+  readonly rows: PackedRows;
+}
+
 export interface FileScanOptions {
+  /** Keep hits of which a rule needs only the rows apart from the files' results, for {@link FileScan.rows}. */
+  readonly rowsApart?: boolean;
   /** Events before this (epoch milliseconds) are counted and not evaluated. */
   readonly fromMs?: number;
   /** Events at or after this are counted and not evaluated. */
@@ -65,6 +76,7 @@ export class FileScan {
   readonly #plan: Plan;
   readonly #values = fastestScan();
   readonly #members = new MemberScan();
+  readonly #making: Parameters<typeof memberEvent>[3];
   readonly #options: FileScanOptions;
   readonly #everyRule: readonly number[];
   readonly #literals: LiteralFilter;
@@ -79,6 +91,7 @@ export class FileScan {
   #otherIdWords = 0;
   #found: RecordHits[] = [];
   readonly #reducers = new Map<number, PresenceReducer>();
+  readonly #rows = new Map<number, RowStore>();
   #watched: string[] = [];
   readonly #watch: Buffer | undefined;
 
@@ -86,6 +99,7 @@ export class FileScan {
     this.#plan = plan;
     this.#literals = new LiteralFilter(plan);
     this.#options = options;
+    this.#making = { views: new CloudtrailViews(options.normalize), options: options.normalize };
     this.#watch = options.watch === undefined ? undefined : Buffer.from(options.watch);
     this.#everyRule = plan.rules.map((_, index) => index);
   }
@@ -119,8 +133,27 @@ export class FileScan {
     };
   }
 
+  /** What was kept apart of all files so far; asked for once, at the end. */
+  rows(): FoundRows[] {
+    return [...this.#rows].map(([rule, rows]) => ({ rule, rows: rows.packed() }));
+  }
+
+  #keep(event: NormalizedEvent, found: readonly Hit[], textOf: () => string): void {
+    const hits = this.#options.rowsApart === true ? found.filter((hit) => !this.#keepRow(event, hit)) : found;
+    if (hits.length > 0) this.#keepRecord(event, hits, textOf);
+  }
+
+  /** False when the rule needs more of the hit than its row. */
+  #keepRow({ atMs, id, dataset }: NormalizedEvent, { rule, values = [] }: Hit): boolean {
+    if (this.#plan.needsDocument(rule)) return false;
+    let rows = this.#rows.get(rule);
+    if (rows === undefined) this.#rows.set(rule, (rows = new RowStore(values.length)));
+    rows.add(atMs, id, indexOf(dataset), values);
+    return true;
+  }
+
   /** Documents are let go of at once: a file may hold very many matching records. */
-  #keep({ kind, dataset, id, atMs, derived }: NormalizedEvent, hits: readonly Hit[], textOf: () => string): void {
+  #keepRecord({ kind, dataset, id, atMs, derived }: NormalizedEvent, hits: readonly Hit[], textOf: () => string): void {
     for (const hit of hits) this.#reducerOf(hit.rule)?.add(this.#found.length, hit);
     const needsText = hits.some(({ rule }) => this.#plan.needsDocument(rule));
     this.#found.push({
@@ -201,7 +234,7 @@ export class FileScan {
   ): boolean {
     const id = bytes.toString("utf8", idStart, idEnd);
     const head = { kind: "event", dataset: "aws.cloudtrail", id, atMs, derived: [] } as const;
-    const event = memberEvent(head, { bytes, start, end }, this.#members, this.#options.normalize);
+    const event = memberEvent(head, { bytes, start, end }, this.#members, this.#making);
     if (event === undefined) return false;
     const hits = this.#match(event, candidates);
     if (hits.length > 0) this.#keep(event, hits, () => bytes.toString("utf8", start, end));

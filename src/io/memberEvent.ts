@@ -2,7 +2,7 @@ import type { EventView } from "../ecs/event.ts";
 import type { EcsObject } from "../ecs/value.ts";
 import type { MemberScan } from "../kernel/index.ts";
 import { isEventRecord } from "../normalize/cloudtrailShapes.ts";
-import { CloudtrailView } from "../normalize/cloudtrailView.ts";
+import type { CloudtrailViews } from "../normalize/cloudtrailView.ts";
 import { readRecord } from "../normalize/readRecord.ts";
 import type { EventHead, NormalizedEvent, NormalizeOptions } from "../normalize/record.ts";
 import { MemberRecord } from "./memberRecord.ts";
@@ -17,13 +17,13 @@ export function memberEvent(
   head: EventHead,
   { bytes, start, end }: { readonly bytes: Buffer; readonly start: number; readonly end: number },
   members: MemberScan,
-  options: NormalizeOptions,
+  { views, options }: { readonly views: CloudtrailViews; readonly options: NormalizeOptions },
 ): NormalizedEvent | undefined {
   if (!members.scan(bytes, start, end)) return undefined;
   const record = new MemberRecord(bytes, members.places());
-  if (!isEventRecord(record)) return undefined;
+  if (!isEventRecord(record, (key) => record.isText(key))) return undefined;
   const document = () => documentOf(bytes.toString("utf8", start, end), options);
-  return new MemberEvent(head, new CloudtrailView(record, head.atMs, options, document), document);
+  return new MemberEvent(head, views.of(record, head.atMs, document), document);
 }
 
 class MemberEvent implements NormalizedEvent {

@@ -1,5 +1,6 @@
-import type { MemberPlaces } from "../kernel/index.ts";
-import { type JsonMembers, type JsonValue, parseJson } from "../text/json.ts";
+import { isSpace, type MemberPlaces } from "../kernel/index.ts";
+import type { WrittenMembers } from "../normalize/cloudtrailFieldGroups.ts";
+import { type JsonValue, parseJson } from "../text/json.ts";
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -9,7 +10,7 @@ const BACKSLASH = 0x5c;
  *
  * Good as long as the bytes are. The keys asked for are ASCII.
  */
-export class MemberRecord implements JsonMembers {
+export class MemberRecord implements WrittenMembers {
   readonly #bytes: Buffer;
   readonly #members: MemberPlaces;
   readonly #known = new Map<string, JsonValue | undefined>();
@@ -17,6 +18,21 @@ export class MemberRecord implements JsonMembers {
   constructor(bytes: Buffer, members: MemberPlaces) {
     this.#bytes = bytes;
     this.#members = members;
+  }
+
+  text(key: string): string | undefined {
+    const member = this.#members.find(key);
+    if (member < 0) return undefined;
+    return this.#bytes.toString("utf8", this.#members.valueStart(member), this.#members.valueEnd(member));
+  }
+
+  /** Whether the member is there and a string. */
+  isText(key: string): boolean {
+    const member = this.#members.find(key);
+    if (member < 0) return false;
+    let at = this.#members.valueStart(member);
+    while (isSpace(this.#bytes[at])) at++;
+    return this.#bytes[at] === QUOTE;
   }
 
   has(key: string): boolean {

@@ -1,6 +1,7 @@
 import { documentView, type EventView } from "../ecs/event.ts";
 import type { EcsObject } from "../ecs/value.ts";
 import { MemberScan } from "../kernel/index.ts";
+import { CloudtrailViews } from "../normalize/cloudtrailView.ts";
 import { readRecord } from "../normalize/readRecord.ts";
 import type { EventHead, NormalizedEvent, NormalizeOptions } from "../normalize/record.ts";
 import { documentOf, memberEvent } from "./memberEvent.ts";
@@ -17,11 +18,13 @@ const keptCharacters = 2 << 20;
 export class RecordEvents {
   readonly #options: NormalizeOptions;
   readonly #members = new MemberScan();
+  readonly #making: Parameters<typeof memberEvent>[3];
   readonly #documents = new Map<string, EcsObject>();
   #characters = 0;
 
   constructor(options: NormalizeOptions) {
     this.#options = options;
+    this.#making = { views: new CloudtrailViews(options), options };
   }
 
   /** The event of a record's text, or nothing when it is none. */
@@ -46,7 +49,7 @@ export class RecordEvents {
     if (head.dataset !== "aws.cloudtrail" || this.#documents.has(text)) return documentView(this.#document(text));
     const bytes = Buffer.from(text);
     const record = { bytes, start: 0, end: bytes.length };
-    return memberEvent(head, record, this.#members, this.#options)?.fields ?? documentView(this.#document(text));
+    return memberEvent(head, record, this.#members, this.#making)?.fields ?? documentView(this.#document(text));
   }
 
   #document(text: string): EcsObject {

@@ -11,7 +11,7 @@ import type { EventHead, NormalizedEvent, NormalizeOptions } from "../normalize/
 import type { RunnableRule } from "../rule/rule.ts";
 import { EventIds } from "./eventIds.ts";
 import { fileDigest } from "./fileDigest.ts";
-import { type FileResult, FileScan, type RecordHits } from "./fileScan.ts";
+import { type FileResult, FileScan, type FoundRows, type RecordHits } from "./fileScan.ts";
 import { type InputFile, listInputFiles } from "./inputFiles.ts";
 import type { InputProblem } from "./inputProblem.ts";
 import { type NormalizeSettings, normalizeOptions } from "./normalizeSettings.ts";
@@ -88,7 +88,10 @@ const bytesPerRecord = 180;
 /** Runs rules over logs; the result depends on what the inputs hold, never on their order or the number of workers. */
 export async function scan(request: ScanRequest): Promise<ScanReport> {
   const runs = request.rules.map((rule, index) => startRun(rule, index));
-  const { watched: _, ...account } = await readHits(request, (hit) => runs[hit.rule]!.add(hit));
+  const { watched: _, ...account } = await readHits(request, {
+    hit: (hit) => runs[hit.rule]!.add(hit),
+    rows: ({ rule, rows }) => runs[rule]!.addRows!(rows),
+  });
   const results = finishRuns(account.plan, runs, request.replay ?? {});
   return {
     ...account,
@@ -101,15 +104,22 @@ export async function scan(request: ScanRequest): Promise<ScanReport> {
 /** Finds what {@link scan} makes alerts of. */
 export async function scanHits(request: ScanRequest): Promise<ScanHits> {
   const hits: Hit[] = [];
-  return { ...(await readHits(request, (hit) => hits.push(hit))), hits };
+  return { ...(await readHits(request, { hit: (hit) => hits.push(hit) })), hits };
 }
 
-/** Reads all input and hands over each hit, in no particular order. */
-async function readHits(request: ScanRequest, onHit: (hit: Hit) => void): Promise<Omit<ScanHits, "hits">> {
+/** What hits go to, in no particular order. */
+interface HitTaker {
+  readonly hit: (hit: Hit) => void;
+  /** Takes the hits of rules that need only rows; without it they come as all others. */
+  readonly rows?: (rows: FoundRows) => void;
+}
+
+/** Reads all input and hands over what satisfies a rule. */
+async function readHits(request: ScanRequest, taker: HitTaker): Promise<Omit<ScanHits, "hits">> {
   const { rules, settings = {}, fromMs, toMs, reference, watch } = request;
   const plan = planRules(rules);
   const listing = listInputFiles(request.paths.filter((path) => path !== "-"));
-  const gathered = new Gathered(listing.files.length, onHit, request.onProgress);
+  const gathered = new Gathered(listing.files.length, taker.hit, request.onProgress);
   for (const found of listing.problems) gathered.problem(found);
 
   const range = {
@@ -117,14 +127,19 @@ async function readHits(request: ScanRequest, onHit: (hit: Hit) => void): Promis
     ...(toMs === undefined ? {} : { toMs }),
     ...(reference ? { reference } : {}),
     ...(watch === undefined ? {} : { watch }),
+    ...(taker.rows === undefined ? {} : { rowsApart: true }),
   };
+  const takeRows = taker.rows ?? (() => {});
   const size = sizeOf(listing.files);
   gathered.reserve(size / bytesPerRecord);
   const workers = request.workers ?? availableParallelism();
   const isInline = workers === 0 || size <= inlineBytes;
   const onWorkers = isInline
     ? undefined
-    : scanOnWorkers(listing.files, { rules, settings, ...range }, workers, (result) => gathered.take(result));
+    : scanOnWorkers(listing.files, { rules, settings, ...range }, workers, {
+        result: (result) => gathered.take(result),
+        rows: takeRows,
+      });
   // The options take a while to make; workers, which make their own, read meanwhile.
   const ready = normalizeOptions(settings).then((options) => {
     gathered.begin(options);
@@ -135,6 +150,7 @@ async function readHits(request: ScanRequest, onHit: (hit: Hit) => void): Promis
   if (request.paths.includes("-") && request.stdin !== undefined)
     gathered.take(await inline.stream("<stdin>", request.stdin));
   if (isInline) for (const { path } of listing.files) gathered.take(await inline.file(path));
+  inline.rows().forEach(takeRows);
   return gathered.report(plan, options, listing.files);
 }
 

@@ -1,7 +1,7 @@
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { planRules } from "../engine/plan.ts";
 import type { RunnableRule } from "../rule/rule.ts";
-import { type FileResult, FileScan } from "./fileScan.ts";
+import { type FileResult, FileScan, type FoundRows } from "./fileScan.ts";
 import { matchingOptions, type NormalizeSettings } from "./normalizeSettings.ts";
 
 /** What a worker is started with. */
@@ -12,10 +12,14 @@ export interface WorkerSetup {
   readonly toMs?: number;
   readonly reference?: boolean;
   readonly watch?: string;
+  readonly rowsApart?: boolean;
 }
 
-/** Answers a list of paths with one result per file, in order. */
-export type WorkerAnswer = readonly FileResult[];
+/** A list of paths to scan, or the end of them. */
+export type WorkerJob = readonly string[] | "end";
+
+/** Answers a list of paths with one result per file, in order, and the end with the rows of all of them. */
+export type WorkerAnswer = { readonly results: readonly FileResult[] } | { readonly rows: readonly FoundRows[] };
 
 async function serve(port: MessagePort, setup: WorkerSetup): Promise<void> {
   const { rules, settings, ...range } = setup;
@@ -23,18 +27,20 @@ async function serve(port: MessagePort, setup: WorkerSetup): Promise<void> {
     ...range,
     normalize: await matchingOptions(settings, rules),
   });
-  const answer = async (paths: readonly string[]) => {
+  const post = (answer: WorkerAnswer, transfer: ArrayBuffer[] = []) => port.postMessage(answer, transfer);
+  const answer = async (job: WorkerJob) => {
+    if (job === "end") return post({ rows: scan.rows() });
     const results: FileResult[] = [];
-    for (const path of paths) results.push(await scan.file(path));
-    port.postMessage(
-      results,
+    for (const path of job) results.push(await scan.file(path));
+    post(
+      { results },
       results.flatMap(({ ids, otherIds }) => [ids.buffer as ArrayBuffer, otherIds.buffer as ArrayBuffer]),
     );
   };
   // INVARIANT: one job at a time. The next list of paths may arrive while a file of this one is being inflated.
   let last = Promise.resolve();
-  port.on("message", (paths: readonly string[]) => {
-    last = last.then(() => answer(paths));
+  port.on("message", (job: WorkerJob) => {
+    last = last.then(() => answer(job));
   });
 }
 

@@ -1,9 +1,9 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { Execution, RunnableRule } from "../rule/rule.ts";
-import type { FileResult } from "./fileScan.ts";
+import type { FileResult, FoundRows } from "./fileScan.ts";
 import type { InputFile } from "./inputFiles.ts";
-import type { WorkerAnswer, WorkerSetup } from "./scanWorker.ts";
+import type { WorkerAnswer, WorkerJob, WorkerSetup } from "./scanWorker.ts";
 
 /** Small files travel together up to this many bytes on disk, or this many files. */
 const jobBytes = 1 << 20;
@@ -26,8 +26,15 @@ export class WorkerDeath extends Error {
   }
 }
 
+/** What results go to. */
+export interface Take {
+  readonly result: (result: FileResult) => void;
+  readonly rows: (rows: FoundRows) => void;
+}
+
 /**
- * Scans files on worker threads and hands over each file's result, in no particular order; at its end no thread is left.
+ * Scans files on worker threads and hands over each file's result, in no particular order, and then the rows that were kept
+ * apart; at its end no thread is left.
  *
  * @throws WorkerDeath when a worker dies of a fault of ours or of lack of memory
  */
@@ -35,7 +42,7 @@ export async function scanOnWorkers(
   files: readonly InputFile[],
   setup: WorkerSetup,
   workers: number,
-  take: (result: FileResult) => void,
+  take: Take,
 ): Promise<void> {
   const jobs = jobsOf(files);
   const count = Math.max(1, Math.min(workers, jobs.length, workersPerCore * availableParallelism()));
@@ -71,27 +78,33 @@ function jobsOf(files: readonly InputFile[]): string[][] {
 }
 
 /** Feeds a worker until there are no more jobs. */
-function runWorker(worker: Worker, jobs: Iterator<string[]>, take: (result: FileResult) => void): Promise<void> {
+function runWorker(worker: Worker, jobs: Iterator<string[]>, take: Take): Promise<void> {
   return new Promise((resolve, reject) => {
     const pending: string[][] = [];
     const die = (cause: unknown) => reject(new WorkerDeath(cause, pending[0] ?? []));
+    const post = (job: WorkerJob) => worker.postMessage(job);
     const feed = () => {
       while (pending.length < jobsAhead) {
         const { value: paths, done } = jobs.next();
         if (done) break;
         pending.push(paths);
-        worker.postMessage(paths);
+        post(paths);
       }
-      if (pending.length === 0) resolve();
+      if (pending.length === 0) post("end");
     };
-    worker.on("message", (results: WorkerAnswer) => {
-      pending.shift();
+    worker.on("message", (answer: WorkerAnswer) => {
       try {
-        results.forEach(take);
+        if ("rows" in answer) {
+          answer.rows.forEach(take.rows);
+          resolve();
+        } else {
+          pending.shift();
+          answer.results.forEach(take.result);
+          feed();
+        }
       } catch (error) {
         reject(error);
       }
-      feed();
     });
     worker.on("error", die);
     worker.on("messageerror", die);

@@ -1,4 +1,4 @@
-export { JsonScan, type RecordSpans, type ValueScan } from "./jsonScan.ts";
+export { isSpace, JsonScan, type RecordSpans, type ValueScan } from "./jsonScan.ts";
 export { type MemberPlaces, MemberScan } from "./memberScan.ts";
 export { maxRecordBytes, RecordScanner, type RecordSink, type ScanReason } from "./recordScanner.ts";
 export { fastestScan } from "./wasmScan.ts";

@@ -26,43 +26,85 @@ export interface FieldSource {
 export interface FieldGroup {
   readonly fields: readonly string[];
   readonly set: (document: EcsObject, source: FieldSource) => void;
+  /** Equal for records of which the fields are equal, as the members' texts tell; undefined when they cannot tell. */
+  readonly keyOf?: (record: WrittenMembers) => string | undefined;
 }
+
+/** A record whose members are also known by their JSON text, by which equal ones are told. */
+export interface WrittenMembers extends JsonMembers {
+  /** The text of a member's value, space around it included; undefined when it is missing. */
+  readonly text: (key: string) => string | undefined;
+}
+
+/** The texts of some members as one. */
+function textsOf(...members: readonly string[]): (record: WrittenMembers) => string {
+  const [only] = members;
+  if (members.length === 1) return (record) => record.text(only!) ?? "";
+  return (record) => {
+    let key = "";
+    for (const member of members) {
+      const text = record.text(member) ?? "";
+      key += `${text.length}:${text}`;
+    }
+    return key;
+  };
+}
+
+const callTexts = textsOf("eventSource", "eventName", "errorCode", "errorMessage");
+const identityText = textsOf("userIdentity");
 
 const groups: readonly FieldGroup[] = [
   {
     // Of other sources, or set only where the integration is told to (tag actor_target_mapping).
     fields: ["azure.", "entity.", "related.entity", "user.entity.", "user.full_name"],
     set: () => {},
+    keyOf: () => "",
   },
   {
-    fields: ["@timestamp", "ecs.version", "event.kind", "event.dataset", "event.module", "data_stream."],
+    fields: ["ecs.version", "event.kind", "event.dataset", "event.module", "data_stream."],
     set: (document, { atMs }) => setAdded(document, "aws.cloudtrail", "aws", atMs),
+    keyOf: () => "",
   },
+  { fields: ["@timestamp"], set: (document, { atMs }) => setAdded(document, "aws.cloudtrail", "aws", atMs) },
   {
     fields: ["event.ingested"],
     set: (document, { atMs, options }) => setIngested(document, atMs, options),
   },
-  { fields: ["cloud.provider"], set: (document) => setField(document, "cloud.provider", "aws") },
+  { fields: ["cloud.provider"], set: (document) => setField(document, "cloud.provider", "aws"), keyOf: () => "" },
   ...copiesByMember().map(
-    (copies): FieldGroup => ({
+    ({ members, copies }): FieldGroup => ({
       fields: copies.map(({ field }) => field.join(".")),
       set: (document, { record }) => setCopies(document, record, copies),
+      keyOf: textsOf(...members),
     }),
   ),
   {
     fields: ["user.name", "user.id", "user.email", "service.name"],
     set: (document, { record }) => setIdentity(document, record),
+    // Only a sign-in may name the user beside the identity.
+    keyOf: (record) => (record.get("eventName") === "UserAuthentication" ? undefined : identityText(record)),
   },
   {
     fields: ["event.provider", "event.action", "event.outcome", "event.type", "event.category"],
     set: (document, { record }) => setCall(document, record),
+    // A login tells its outcome in its response.
+    keyOf: (record) => (record.get("eventName") === "ConsoleLogin" ? undefined : callTexts(record)),
   },
   {
     fields: ["source.ip", "source.geo.", "source.as."],
     set: (document, { record, options }) => setSource(document, record, options),
+    keyOf: textsOf("sourceIPAddress"),
   },
-  { fields: ["user_agent."], set: (document, { record, options }) => setAgent(document, record, options) },
-  { fields: ["cloud.service.name"], set: (document, { record }) => setCloudService(document, record) },
+  {
+    fields: ["user_agent."],
+    set: (document, { record, options }) => setAgent(document, record, options),
+    keyOf: textsOf("userAgent"),
+  },
+  {
+    fields: ["cloud.service.name"],
+    set: (document, { record }) => setCloudService(document, record),
+    keyOf: textsOf("eventSource"),
+  },
   {
     fields: ["aws.cloudtrail.console_login."],
     set: (document, { record }) => setConsoleLogin(document, record),

@@ -109,11 +109,13 @@ const copies: readonly Copy[] = [
 ].map(([field, ...sources]) => ({ field: field.split("."), sources: sources.map(memberAt) }));
 
 /** The copies whose sources lie in the same members of the record, together. */
-export function copiesByMember(): readonly (readonly Copy[])[] {
-  const groups = new Map<string, Copy[]>();
+export function copiesByMember(): readonly { readonly members: readonly string[]; readonly copies: readonly Copy[] }[] {
+  const groups = new Map<string, { readonly members: readonly string[]; readonly copies: Copy[] }>();
   for (const copy of copies) {
-    const members = [...new Set(copy.sources.map(memberOf))].sort().join();
-    groups.set(members, [...(groups.get(members) ?? []), copy]);
+    const members = [...new Set(copy.sources.map(memberOf))].sort();
+    const group = groups.get(members.join());
+    if (group === undefined) groups.set(members.join(), { members, copies: [copy] });
+    else group.copies.push(copy);
   }
   return [...groups.values()];
 }

@@ -18,14 +18,20 @@ export function recognizeCloudtrail(object: JsonObject): Recognition | undefined
   );
 }
 
-/** Whether {@link recognizeCloudtrail} takes an object for a record of an event as it stands, neither wrapped nor of Insights. */
-export function isEventRecord(object: JsonMembers): boolean {
-  if (isDigest(object) || isWrapped(object) || recognizeForeign(object) !== undefined) return false;
-  return !isInsight(object) && isRecordLike(object);
-}
+/** Members of what is wrapped, summed up or of another source, and never of the record of an event. */
+const foreignMembers = [
+  ...["digestS3Object", "CloudTrailEvent", "detail-type", "class_uid", "QueryResultRows", "Records"],
+  "insightDetails",
+];
 
-function isWrapped(object: JsonMembers): boolean {
-  return typeof object.get("CloudTrailEvent") === "string" || typeof object.get("detail-type") === "string";
+/**
+ * Whether {@link recognizeCloudtrail} takes an object for a record of an event as it stands; false also where that would take
+ * a closer look. `isText` tells whether a member is a string.
+ */
+export function isEventRecord(object: JsonMembers, isText: (key: string) => boolean): boolean {
+  if (foreignMembers.some((key) => object.has(key)) || isText("userIdentity")) return false;
+  if (object.get("eventType") === "AwsCloudTrailInsight") return false;
+  return isRecordLike(object) && !textMember(object, "eventSource").startsWith("aws:");
 }
 
 /** A row of CloudTrail Lake's answer, which comes as a list of one-key objects. */
@@ -51,11 +57,8 @@ export const lakeRow: Rejected = {
 };
 
 function recognizeDigest(object: JsonObject): Recognition | undefined {
-  return isDigest(object) ? { kind: "skipped", reason: "CloudTrail digest" } : undefined;
-}
-
-function isDigest(object: JsonMembers): boolean {
-  return typeof object.get("digestS3Object") === "string" && Array.isArray(object.get("logFiles"));
+  const digest = typeof object.get("digestS3Object") === "string" && Array.isArray(object.get("logFiles"));
+  return digest ? { kind: "skipped", reason: "CloudTrail digest" } : undefined;
 }
 
 /** An entry of `lookup-events`: the record is the text in it, the members around it are a digest of that. */
@@ -80,7 +83,7 @@ function recognizeEventBridge(object: JsonObject): Recognition | undefined {
 }
 
 /** What shares members with CloudTrail's records but is not one. */
-function recognizeForeign(object: JsonMembers): Rejected | undefined {
+function recognizeForeign(object: JsonObject): Rejected | undefined {
   if (isOcsf(object)) return { kind: "rejected", reason: "Security Lake (OCSF) record" };
   if (Array.isArray(object.get("QueryResultRows"))) return lakeRow;
   if (Array.isArray(object.get("Records"))) return { kind: "rejected", reason: "file not split into records" };
@@ -90,7 +93,7 @@ function recognizeForeign(object: JsonMembers): Rejected | undefined {
   return typeof object.get("userIdentity") === "string" ? lakeRow : undefined;
 }
 
-function isOcsf(object: JsonMembers): boolean {
+function isOcsf(object: JsonObject): boolean {
   const metadata = object.get("metadata");
   return object.has("class_uid") && isJsonObject(metadata) && (metadata.has("product") || metadata.has("version"));
 }
@@ -103,7 +106,7 @@ function recognizeRecord(record: JsonObject, shape: Shape): Recognized | undefin
   return { kind: "recognized", shape: found, dataset: "aws.cloudtrail", record, derived: [] };
 }
 
-function isInsight(record: JsonMembers): boolean {
+function isInsight(record: JsonObject): boolean {
   return record.get("eventType") === "AwsCloudTrailInsight" || isJsonObject(record.get("insightDetails"));
 }
 

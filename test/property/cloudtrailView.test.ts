@@ -6,6 +6,7 @@ import { documentView } from "../../src/ecs/event.ts";
 import type { Field } from "../../src/ecs/field.ts";
 import { memberEvent } from "../../src/io/memberEvent.ts";
 import { JsonScan, MemberScan } from "../../src/kernel/index.ts";
+import { CloudtrailViews } from "../../src/normalize/cloudtrailView.ts";
 import { producedFields } from "../../src/normalize/producedFields.ts";
 import { readRecord } from "../../src/normalize/readRecord.ts";
 import type { NormalizedEvent, NormalizeOptions } from "../../src/normalize/record.ts";
@@ -19,6 +20,8 @@ const options: NormalizeOptions = {
   userAgent: await loadUserAgentParser(),
   geo: (address) => ({ geo: { country_iso_code: address.length % 2 === 0 ? "AA" : "BB" }, as: { number: 64_496 } }),
 };
+
+const making = { views: new CloudtrailViews(options), options };
 
 const flattened = "aws.cloudtrail.flattened";
 const below = ["request_parameters", "response_elements", "additional_eventdata", "service_event_details"].flatMap(
@@ -36,7 +39,7 @@ const fields: readonly Field[] = names.flatMap((name) => defaultCatalogue.field(
 function byMembers(json: string, { kind, dataset, id, atMs, derived }: NormalizedEvent): NormalizedEvent | undefined {
   const bytes = Buffer.from(json);
   const record = { bytes, start: 0, end: bytes.length };
-  return memberEvent({ kind, dataset, id, atMs, derived }, record, scan, options);
+  return memberEvent({ kind, dataset, id, atMs, derived }, record, scan, making);
 }
 
 /** Members in any order, so that the fields are asked for in any order too. */

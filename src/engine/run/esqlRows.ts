@@ -8,7 +8,7 @@ import type { Hit } from "../hit.ts";
 import { evidenceFields } from "./evidenceFields.ts";
 import { hitValues } from "./hitValues.ts";
 import { loss } from "./losses.ts";
-import { RowStore, type Rows } from "./rowStore.ts";
+import { type PackedRows, RowStore, type Rows } from "./rowStore.ts";
 import type { ScheduledRun } from "./ruleRun.ts";
 import { type TimedEvent, TimedEvents } from "./timedEvents.ts";
 import { timeReader } from "./timeReader.ts";
@@ -29,6 +29,7 @@ export interface EsqlRows {
 /** The source rows of a rule. */
 export interface EsqlSource {
   readonly add: (hit: Hit) => void;
+  readonly addRows?: (rows: PackedRows) => void;
   /** Ascending. */
   readonly times: () => ArrayLike<number>;
   readonly within: (run: ScheduledRun) => EsqlRows;
@@ -65,6 +66,7 @@ export function storedRows(runnable: RunnableRule): EsqlSource {
       const { event } = hit;
       store.add(timeOf(event), event.id, indexOf(event.dataset), hitValues(hit, fields));
     },
+    addRows: (rows) => store.merge(rows),
     times: () => store.rows().times(),
     within: (run) => {
       const numbers = numbersBetween(store.rows(), columns, run);

@@ -42,6 +42,7 @@ export function esqlExecutor(runnable: RunnableRule, index: number, execution: E
   let failure: string | undefined;
   return {
     add: (hit) => rows.add(hit),
+    ...(rows.addRows === undefined ? {} : { addRows: rows.addRows }),
     times: () => rows.times(),
     candidates: (run, most) => {
       if (failure !== undefined) return [];

@@ -1,12 +1,15 @@
 import type { EcsValue } from "../../ecs/value.ts";
 import type { Alert } from "../alert.ts";
 import type { Hit } from "../hit.ts";
-import type { ScheduledRun } from "./ruleRun.ts";
+import type { PackedRows } from "./rowStore.ts";
+import type { RuleRun, ScheduledRun } from "./ruleRun.ts";
 
 /** One rule type at work, without schedule, suppression and `max_signals`, which `scheduledRun` adds. */
 export interface Executor {
   /** Takes a hit; called before all else, in any order and repetition. */
   readonly add: (hit: Hit) => void;
+  /** As {@link RuleRun.addRows}. */
+  readonly addRows?: (rows: PackedRows) => void;
   /** The times of what it holds, ascending, as the rule's schedule reads time ({@link timeReader}); may repeat. */
   readonly times: () => ArrayLike<number>;
   /**

@@ -1,4 +1,4 @@
-type Numbers = Int32Array | Uint32Array | Float64Array;
+export type Numbers = Int32Array | Uint32Array | Float64Array;
 
 /** A typed array that grows by doubling: numbers without an object or a boxed value each. */
 export class GrowingColumn {
@@ -27,6 +27,11 @@ export class GrowingColumn {
   /** The number at a place below `length`. */
   at(place: number): number {
     return this.#numbers[place]!;
+  }
+
+  /** A copy of the numbers, no longer than it must be. */
+  copy(): Numbers {
+    return this.#numbers.slice(0, this.#length);
   }
 
   /** Keeps the numbers at these places only, in the order given. */

@@ -1,5 +1,5 @@
 import { compareCodePoints } from "../../predicate/value.ts";
-import { GrowingColumn } from "./growingColumn.ts";
+import { GrowingColumn, type Numbers } from "./growingColumn.ts";
 
 /** The form of an id that is packed, and how many 32-bit words it takes. */
 interface Form {
@@ -15,6 +15,13 @@ const uuid: Form = {
     [digits.slice(0, 8), digits.slice(8, 12), digits.slice(12, 16), digits.slice(16, 20), digits.slice(20)].join("-"),
 };
 const sha256: Form = { pattern: /^[0-9a-f]{64}$/, words: 8, print: (digits) => digits };
+
+/** Ids as they cross threads. */
+export interface IdWords {
+  /** By form. */
+  readonly words: readonly Numbers[];
+  readonly texts: readonly string[];
+}
 
 /** Two bits of a handle say how its id is kept. */
 const kinds = 4;
@@ -43,6 +50,23 @@ export class PackedIds {
       return place * kinds + kind;
     }
     return (this.#texts.push(id) - 1) * kinds + asText;
+  }
+
+  /** All ids, by the handles that they have here. */
+  copy(): IdWords {
+    return { words: this.#packed.map(({ words }) => words.copy()), texts: [...this.#texts] };
+  }
+
+  /** Keeps the ids of another; answers which handle one of its has here. */
+  append({ words: others, texts }: IdWords): (handle: number) => number {
+    const offsets = this.#packed.map(({ form, words }, kind) => {
+      const offset = words.length / form.words;
+      for (const word of others[kind]!) words.push(word);
+      return offset;
+    });
+    offsets[asText] = this.#texts.length;
+    for (const text of texts) this.#texts.push(text);
+    return (handle) => handle + offsets[handle % kinds]! * kinds;
   }
 
   get(handle: number): string {

@@ -1,6 +1,6 @@
 import type { Scalar } from "../../ecs/value.ts";
-import { GrowingColumn } from "./growingColumn.ts";
-import { PackedIds } from "./packedIds.ts";
+import { GrowingColumn, type Numbers } from "./growingColumn.ts";
+import { type IdWords, PackedIds } from "./packedIds.ts";
 import { ValueDictionary } from "./valueDictionary.ts";
 
 /** How much a rule may keep. */
@@ -29,6 +29,17 @@ export interface Rows {
   readonly values: (row: number, column: number) => readonly Scalar[];
   /** The first row at or after a time. */
   readonly firstAt: (ms: number) => number;
+}
+
+/** The rows of a store, in no particular order and possibly repeated, as they cross threads. */
+export interface PackedRows {
+  readonly times: Numbers;
+  readonly handles: Numbers;
+  readonly ids: IdWords;
+  /** By column the number of each row's list. */
+  readonly columns: readonly Numbers[];
+  readonly lists: readonly (readonly Scalar[])[];
+  readonly lost: number;
 }
 
 /**
@@ -74,6 +85,37 @@ export class RowStore {
     this.#handles.push(this.#ids.add(id));
     for (let at = 0; at < cells.length; at++) this.#columns[at]!.push(cells[at]!);
     this.#rows = undefined;
+  }
+
+  /** The rows as they can be posted to another thread. */
+  packed(): PackedRows {
+    return {
+      times: this.#times.copy(),
+      handles: this.#handles.copy(),
+      ids: this.#ids.copy(),
+      columns: this.#columns.map((column) => column.copy()),
+      lists: this.#dictionary.lists(),
+      lost: this.#lost,
+    };
+  }
+
+  /** Adds the rows of another store with the same fields. */
+  merge({ times, handles, ids, columns, lists, lost }: PackedRows): void {
+    this.#rows = undefined;
+    this.#lost += lost;
+    const handleOf = this.#ids.append(ids);
+    const cells = lists.map((list) => this.#dictionary.cell(list) ?? -1);
+    for (let row = 0; row < times.length; row++) {
+      if (this.#times.length >= this.#limits.rows && this.#isWorthCompacting) this.#compact();
+      const hasRoom = this.#times.length < this.#limits.rows && columns.every((column) => cells[column[row]!]! >= 0);
+      if (!hasRoom) {
+        this.#lost++;
+        continue;
+      }
+      this.#times.push(times[row]!);
+      this.#handles.push(handleOf(handles[row]!));
+      for (let at = 0; at < columns.length; at++) this.#columns[at]!.push(cells[columns[at]![row]!]!);
+    }
   }
 
   /** The rows so far; numbers stay valid until the next `add`. */

@@ -1,5 +1,6 @@
 import type { Alert } from "../alert.ts";
 import type { Hit } from "../hit.ts";
+import type { PackedRows } from "./rowStore.ts";
 
 /** What decides how rules are replayed. */
 export interface RunOptions {
@@ -13,6 +14,8 @@ export interface RunOptions {
 /** One rule at work: takes its hits in any order and repetition, then answers its alerts. */
 export interface RuleRun {
   readonly add: (hit: Hit) => void;
+  /** Takes hits of which only their rows were kept; there for rules that need no more (`Plan.needsDocument`). */
+  readonly addRows?: (rows: PackedRows) => void;
   readonly finish: (options: RunOptions) => RuleResult;
 }
 

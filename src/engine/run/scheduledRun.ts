@@ -9,7 +9,12 @@ import { writerFor } from "./writer.ts";
  * run's candidates suppressed, limited and written as the rule asks for.
  */
 export function scheduledRun(runnable: RunnableRule, executor: Executor): RuleRun {
-  return { add: (hit) => executor.add(hit), finish: (options) => replay(runnable, executor, options) };
+  const { addRows } = executor;
+  return {
+    add: (hit) => executor.add(hit),
+    ...(addRows === undefined ? {} : { addRows }),
+    finish: (options) => replay(runnable, executor, options),
+  };
 }
 
 function replay(runnable: RunnableRule, executor: Executor, options: RunOptions): RuleResult {

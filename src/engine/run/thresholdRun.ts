@@ -35,6 +35,7 @@ export function thresholdExecutor(runnable: RunnableRule, index: number, executi
       const { event } = hit;
       store.add(timeOf(event), event.id, indexOf(event.dataset), hitValues(hit, fields));
     },
+    addRows: (rows) => store.merge(rows),
     times: () => store.rows().times(),
     candidates: (run, most) => {
       buckets ??= new ThresholdBuckets(execution, store.rows());

@@ -41,6 +41,11 @@ export class ValueDictionary {
     );
   }
 
+  /** Every list, at the place that is its number. */
+  lists(): readonly (readonly Scalar[])[] {
+    return this.#lists;
+  }
+
   values(cell: number): readonly Scalar[] {
     return this.#lists[cell]!;
   }
