@@ -19,7 +19,7 @@ import { digestId, readUuid } from "./eventIds.ts";
 import { problem, rejectedRecord } from "./inputProblem.ts";
 import { type RecordPlace, type RecordReader, readFileRecords, readStreamRecords } from "./inputRecords.ts";
 import { LiteralFilter } from "./literalFilter.ts";
-import { memberEvent } from "./memberEvent.ts";
+import { type MemberReading, memberEvent } from "./memberEvent.ts";
 import { addProblem, addSkipped, emptyTally, type TallyData } from "./tally.ts";
 import { readTimestamp } from "./timestampBytes.ts";
 
@@ -75,8 +75,7 @@ export interface FileScanOptions {
 export class FileScan {
   readonly #plan: Plan;
   readonly #values = fastestScan();
-  readonly #members = new MemberScan();
-  readonly #making: Parameters<typeof memberEvent>[3];
+  readonly #reading: MemberReading;
   readonly #options: FileScanOptions;
   readonly #everyRule: readonly number[];
   readonly #literals: LiteralFilter;
@@ -99,7 +98,9 @@ export class FileScan {
     this.#plan = plan;
     this.#literals = new LiteralFilter(plan);
     this.#options = options;
-    this.#making = { views: new CloudtrailViews(options.normalize), options: options.normalize };
+    const { normalize } = options;
+    const views = new CloudtrailViews(normalize);
+    this.#reading = { members: new MemberScan(), views, options: normalize, isPassing: true };
     this.#watch = options.watch === undefined ? undefined : Buffer.from(options.watch);
     this.#everyRule = plan.rules.map((_, index) => index);
   }
@@ -159,7 +160,7 @@ export class FileScan {
     this.#found.push({
       event: { kind, dataset, id, atMs, derived },
       ...(needsText ? { text: textOf() } : {}),
-      hits: hits.map(({ event: _event, ...hit }) => hit),
+      hits: hits.map(({ rule, steps, values }) => (values === undefined ? { rule, steps } : { rule, steps, values })),
     });
   }
 
@@ -234,7 +235,7 @@ export class FileScan {
   ): boolean {
     const id = bytes.toString("utf8", idStart, idEnd);
     const head = { kind: "event", dataset: "aws.cloudtrail", id, atMs, derived: [] } as const;
-    const event = memberEvent(head, { bytes, start, end }, this.#members, this.#making);
+    const event = memberEvent(head, { bytes, start, end }, this.#reading);
     if (event === undefined) return false;
     const hits = this.#match(event, candidates);
     if (hits.length > 0) this.#keep(event, hits, () => bytes.toString("utf8", start, end));

@@ -7,6 +7,15 @@ import { readRecord } from "../normalize/readRecord.ts";
 import type { EventHead, NormalizedEvent, NormalizeOptions } from "../normalize/record.ts";
 import { MemberRecord } from "./memberRecord.ts";
 
+/** What events are made with. */
+export interface MemberReading {
+  readonly members: MemberScan;
+  readonly views: CloudtrailViews;
+  readonly options: NormalizeOptions;
+  /** Only one event is looked at at a time: one is good until the next is made. */
+  readonly isPassing?: boolean;
+}
+
 /**
  * The event of a CloudTrail record in the bytes, which reads its fields one at a time; undefined when the record is to be
  * read as a whole.
@@ -16,11 +25,10 @@ import { MemberRecord } from "./memberRecord.ts";
 export function memberEvent(
   head: EventHead,
   { bytes, start, end }: { readonly bytes: Buffer; readonly start: number; readonly end: number },
-  members: MemberScan,
-  { views, options }: { readonly views: CloudtrailViews; readonly options: NormalizeOptions },
+  { members, views, options, isPassing }: MemberReading,
 ): NormalizedEvent | undefined {
   if (!members.scan(bytes, start, end)) return undefined;
-  const record = new MemberRecord(bytes, members.places());
+  const record = new MemberRecord(bytes, isPassing ? members.places() : members.places().copy());
   if (!isEventRecord(record, (key) => record.isText(key))) return undefined;
   const document = () => documentOf(bytes.toString("utf8", start, end), options);
   return new MemberEvent(head, views.of(record, head.atMs, document), document);

@@ -13,7 +13,9 @@ const BACKSLASH = 0x5c;
 export class MemberRecord implements WrittenMembers {
   readonly #bytes: Buffer;
   readonly #members: MemberPlaces;
-  readonly #known = new Map<string, JsonValue | undefined>();
+  /** By member, once asked for. */
+  readonly #texts: string[] = [];
+  readonly #values: (JsonValue | undefined)[] = [];
 
   constructor(bytes: Buffer, members: MemberPlaces) {
     this.#bytes = bytes;
@@ -22,8 +24,15 @@ export class MemberRecord implements WrittenMembers {
 
   text(key: string): string | undefined {
     const member = this.#members.find(key);
-    if (member < 0) return undefined;
-    return this.#bytes.toString("utf8", this.#members.valueStart(member), this.#members.valueEnd(member));
+    return member < 0 ? undefined : this.#text(member);
+  }
+
+  #text(member: number): string {
+    return (this.#texts[member] ??= this.#bytes.toString(
+      "utf8",
+      this.#members.valueStart(member),
+      this.#members.valueEnd(member),
+    ));
   }
 
   /** Whether the member is there and a string. */
@@ -40,19 +49,16 @@ export class MemberRecord implements WrittenMembers {
   }
 
   get(key: string): JsonValue | undefined {
-    let value = this.#known.get(key);
-    if (value === undefined && !this.#known.has(key)) this.#known.set(key, (value = this.#read(key)));
-    return value;
+    const member = this.#members.find(key);
+    return member < 0 ? undefined : (this.#values[member] ??= this.#read(member));
   }
 
-  #read(key: string): JsonValue | undefined {
-    const member = this.#members.find(key);
-    if (member < 0) return undefined;
+  #read(member: number): JsonValue {
     const bytes = this.#bytes;
     const start = this.#members.valueStart(member);
     const end = this.#members.valueEnd(member);
     if (isPlainString(bytes, start, end)) return bytes.toString("utf8", start + 1, end - 1);
-    const parsed = parseJson(bytes.toString("utf8", start, end));
+    const parsed = parseJson(this.#text(member));
     if (!parsed.ok) throw new Error(`a member of a valid record cannot be read: ${parsed.reason}`);
     return parsed.value;
   }

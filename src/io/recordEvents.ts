@@ -4,7 +4,7 @@ import { MemberScan } from "../kernel/index.ts";
 import { CloudtrailViews } from "../normalize/cloudtrailView.ts";
 import { readRecord } from "../normalize/readRecord.ts";
 import type { EventHead, NormalizedEvent, NormalizeOptions } from "../normalize/record.ts";
-import { documentOf, memberEvent } from "./memberEvent.ts";
+import { documentOf, type MemberReading, memberEvent } from "./memberEvent.ts";
 
 /** Documents kept at hand, and most characters of their texts; an alert is made of its events in one go, so few are enough. */
 const keptDocuments = 64;
@@ -17,14 +17,13 @@ const keptCharacters = 2 << 20;
  */
 export class RecordEvents {
   readonly #options: NormalizeOptions;
-  readonly #members = new MemberScan();
-  readonly #making: Parameters<typeof memberEvent>[3];
+  readonly #reading: MemberReading;
   readonly #documents = new Map<string, EcsObject>();
   #characters = 0;
 
   constructor(options: NormalizeOptions) {
     this.#options = options;
-    this.#making = { views: new CloudtrailViews(options), options };
+    this.#reading = { members: new MemberScan(), views: new CloudtrailViews(options), options };
   }
 
   /** The event of a record's text, or nothing when it is none. */
@@ -49,7 +48,7 @@ export class RecordEvents {
     if (head.dataset !== "aws.cloudtrail" || this.#documents.has(text)) return documentView(this.#document(text));
     const bytes = Buffer.from(text);
     const record = { bytes, start: 0, end: bytes.length };
-    return memberEvent(head, record, this.#members, this.#making)?.fields ?? documentView(this.#document(text));
+    return memberEvent(head, record, this.#reading)?.fields ?? documentView(this.#document(text));
   }
 
   #document(text: string): EcsObject {

@@ -122,9 +122,9 @@ export class MemberScan {
     return true;
   }
 
-  /** The places of the object's members, to keep. */
+  /** The places of the object's members; good until the next scan. */
   places(): MemberPlaces {
-    return new MemberPlaces(this.#bytes, this.#places.slice(0, 4 * this.#count));
+    return new MemberPlaces(this.#bytes, this.#places, this.#count);
   }
 }
 
@@ -133,17 +133,24 @@ export class MemberPlaces {
   readonly bytes: Uint8Array;
   /** By member: offsets of its key, quotes excluded, and of its value, space around it included. */
   readonly #places: Int32Array;
+  readonly #count: number;
 
-  constructor(bytes: Uint8Array, places: Int32Array) {
+  constructor(bytes: Uint8Array, places: Int32Array, count: number) {
     this.bytes = bytes;
     this.#places = places;
+    this.#count = count;
+  }
+
+  /** The same, to keep. */
+  copy(): MemberPlaces {
+    return new MemberPlaces(this.bytes, this.#places.slice(0, 4 * this.#count), this.#count);
   }
 
   /** The number of the member with that key, of ASCII characters; −1 when there is none. */
   find(key: string): number {
     const { bytes } = this;
     const places = this.#places;
-    for (let at = 0; at < places.length; at += 4) {
+    for (let at = 0; at < 4 * this.#count; at += 4) {
       const start = places[at]!;
       if (places[at + 1]! - start !== key.length) continue;
       let k = 0;

@@ -113,12 +113,19 @@ const groups: readonly FieldGroup[] = [
   ...parameters.map(parameterGroup),
 ];
 
+const shortText = 64;
+
 function parameterGroup(parameter: Parameter): FieldGroup {
-  const [, name] = parameter;
+  const [member, name] = parameter;
   const flattened = `aws.cloudtrail.flattened.${name}`;
   return {
     fields: [`aws.cloudtrail.${name}`, flattened, `${flattened}.`],
     set: (document, { record }) => setParameter(document, record, parameter),
+    // Short ones, `null` most of all, come again and again. What a sign-in says may have moved.
+    keyOf: (record) => {
+      const text = record.text(member) ?? "";
+      return text.length > shortText || record.get("eventName") === "UserAuthentication" ? undefined : text;
+    },
   };
 }
 

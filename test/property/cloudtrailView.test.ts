@@ -21,7 +21,7 @@ const options: NormalizeOptions = {
   geo: (address) => ({ geo: { country_iso_code: address.length % 2 === 0 ? "AA" : "BB" }, as: { number: 64_496 } }),
 };
 
-const making = { views: new CloudtrailViews(options), options };
+const making = { members: scan, views: new CloudtrailViews(options), options, isPassing: true };
 
 const flattened = "aws.cloudtrail.flattened";
 const below = ["request_parameters", "response_elements", "additional_eventdata", "service_event_details"].flatMap(
@@ -39,7 +39,7 @@ const fields: readonly Field[] = names.flatMap((name) => defaultCatalogue.field(
 function byMembers(json: string, { kind, dataset, id, atMs, derived }: NormalizedEvent): NormalizedEvent | undefined {
   const bytes = Buffer.from(json);
   const record = { bytes, start: 0, end: bytes.length };
-  return memberEvent({ kind, dataset, id, atMs, derived }, record, scan, making);
+  return memberEvent({ kind, dataset, id, atMs, derived }, record, making);
 }
 
 /** Members in any order, so that the fields are asked for in any order too. */

@@ -1,3 +1,4 @@
+import type { Scalar } from "../../ecs/value.ts";
 import type { RunnableRule } from "../../rule/rule.ts";
 import type { Hit } from "../hit.ts";
 import { newTermsGap } from "./newTermsGap.ts";
@@ -15,6 +16,19 @@ interface Held {
 interface Presence {
   readonly firstMs: number;
   lastMs: number;
+}
+
+/** Equal for equal lists of values, of the same kinds. */
+function keyOf(values: readonly (readonly Scalar[])[]): string {
+  let key = "";
+  for (const list of values) {
+    key += `${list.length},`;
+    for (const value of list) {
+      const text = String(value);
+      key += `${typeof value}${text.length}:${text}`;
+    }
+  }
+  return key;
 }
 
 /** Values remembered from file to file; when they are full they are forgotten together, which costs work alone. */
@@ -41,7 +55,7 @@ export class PresenceReducer {
 
   /** Takes a hit, called by a number of its own. */
   add(hit: number, { event, values = [] }: Hit): void {
-    const key = JSON.stringify(values, (_, value) => (typeof value === "bigint" ? `${value}n` : value));
+    const key = keyOf(values);
     const held = this.#byValues.get(key);
     const one = { hit, atMs: this.#timeOf(event) };
     if (held === undefined) this.#byValues.set(key, [one]);
