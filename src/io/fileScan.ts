@@ -15,11 +15,12 @@ import {
   type Rejected,
   type Shape,
 } from "../normalize/record.ts";
+import { ByteStore } from "./byteStore.ts";
 import { digestId, readUuid } from "./eventIds.ts";
 import { problem, rejectedRecord } from "./inputProblem.ts";
 import { type RecordPlace, type RecordReader, readFileRecords, readStreamRecords } from "./inputRecords.ts";
 import { LiteralFilter } from "./literalFilter.ts";
-import { type MemberReading, memberEvent } from "./memberEvent.ts";
+import { type MemberReading, memberEvent, type RecordBytes } from "./memberEvent.ts";
 import { addProblem, addSkipped, emptyTally, type TallyData } from "./tally.ts";
 import { readTimestamp } from "./timestampBytes.ts";
 
@@ -27,8 +28,8 @@ import { readTimestamp } from "./timestampBytes.ts";
 export interface RecordHits {
   /** What an event is known by without its document. */
   readonly event: EventHead;
-  /** The record itself, normalised anew where alerts are built; absent when no rule needs more than `values`. */
-  readonly text?: string;
+  /** Where the record lies in its file's `bytes`, to be normalised anew where alerts are built; absent when no rule needs more than `values`. */
+  readonly place?: { readonly start: number; readonly end: number };
   readonly hits: readonly Omit<Hit, "event">[];
 }
 
@@ -41,6 +42,8 @@ export interface FileResult {
   /** Digests of all other event ids, four words each, repeats included. */
   readonly otherIds: Uint32Array;
   readonly records: readonly RecordHits[];
+  /** Records that hits need, end to end. */
+  readonly bytes: Uint8Array;
   /** Texts of the records whose event id is watched for. */
   readonly watched: readonly string[];
 }
@@ -91,6 +94,7 @@ export class FileScan {
   #found: RecordHits[] = [];
   readonly #reducers = new Map<number, PresenceReducer>();
   readonly #rows = new Map<number, RowStore>();
+  readonly #texts = new ByteStore();
   #watched: string[] = [];
   readonly #watch: Buffer | undefined;
 
@@ -129,7 +133,7 @@ export class FileScan {
       tally,
       ids: this.#ids.slice(0, this.#idWords),
       otherIds: this.#otherIds.slice(0, this.#otherIdWords),
-      records: this.#reduced(),
+      ...this.#reduced(),
       watched: this.#watched,
     };
   }
@@ -139,9 +143,9 @@ export class FileScan {
     return [...this.#rows].map(([rule, rows]) => ({ rule, rows: rows.packed() }));
   }
 
-  #keep(event: NormalizedEvent, found: readonly Hit[], textOf: () => string): void {
+  #keep(event: NormalizedEvent, found: readonly Hit[], record: RecordBytes): void {
     const hits = this.#options.rowsApart === true ? found.filter((hit) => !this.#keepRow(event, hit)) : found;
-    if (hits.length > 0) this.#keepRecord(event, hits, textOf);
+    if (hits.length > 0) this.#keepRecord(event, hits, record);
   }
 
   /** False when the rule needs more of the hit than its row. */
@@ -154,12 +158,12 @@ export class FileScan {
   }
 
   /** Documents are let go of at once: a file may hold very many matching records. */
-  #keepRecord({ kind, dataset, id, atMs, derived }: NormalizedEvent, hits: readonly Hit[], textOf: () => string): void {
+  #keepRecord({ kind, dataset, id, atMs, derived }: NormalizedEvent, hits: readonly Hit[], record: RecordBytes): void {
     for (const hit of hits) this.#reducerOf(hit.rule)?.add(this.#found.length, hit);
-    const needsText = hits.some(({ rule }) => this.#plan.needsDocument(rule));
+    const needsRecord = hits.some(({ rule }) => this.#plan.needsDocument(rule));
     this.#found.push({
       event: { kind, dataset, id, atMs, derived },
-      ...(needsText ? { text: textOf() } : {}),
+      ...(needsRecord ? { place: this.#texts.add(record) } : {}),
       hits: hits.map(({ rule, steps, values }) => (values === undefined ? { rule, steps } : { rule, steps, values })),
     });
   }
@@ -172,16 +176,19 @@ export class FileScan {
     return reducer;
   }
 
-  /** What leaves this thread: without the hits that cannot change any alert, and the text where it is not needed. */
-  #reduced(): RecordHits[] {
+  /** What leaves this thread: without the hits that cannot change any alert, and the record where it is not needed. */
+  #reduced(): Pick<FileResult, "records" | "bytes"> {
+    const kept = new ByteStore(0);
     const verdicts = new Map([...this.#reducers].map(([rule, reducer]) => [rule, reducer.verdicts()]));
-    return this.#found.flatMap(({ event, hits, text }, record) => {
+    const records = this.#found.flatMap(({ event, hits, place }, record): RecordHits[] => {
       const verdictOf = ({ rule }: { readonly rule: number }) => verdicts.get(rule)?.get(record) ?? "whole";
-      const kept = hits.filter((hit) => verdictOf(hit) !== "nothing");
-      if (kept.length === 0) return [];
-      const needsText = kept.some((hit) => this.#plan.needsDocument(hit.rule) && verdictOf(hit) === "whole");
-      return [{ event, ...(needsText && text !== undefined ? { text } : {}), hits: kept }];
+      const left = hits.filter((hit) => verdictOf(hit) !== "nothing");
+      if (left.length === 0) return [];
+      const needsRecord = left.some((hit) => this.#plan.needsDocument(hit.rule) && verdictOf(hit) === "whole");
+      if (!needsRecord || place === undefined) return [{ event, hits: left }];
+      return [{ event, place: kept.add({ bytes: this.#texts.bytes, ...place }), hits: left }];
     });
+    return { records, bytes: kept.taken() };
   }
 
   #begin(name: string): void {
@@ -190,6 +197,7 @@ export class FileScan {
     this.#idWords = 0;
     this.#otherIdWords = 0;
     this.#found = [];
+    this.#texts.clear();
     this.#watched = [];
   }
 
@@ -234,11 +242,12 @@ export class FileScan {
     candidates: readonly number[],
   ): boolean {
     const id = bytes.toString("utf8", idStart, idEnd);
+    const place = { bytes, start, end };
     const head = { kind: "event", dataset: "aws.cloudtrail", id, atMs, derived: [] } as const;
-    const event = memberEvent(head, { bytes, start, end }, this.#reading);
+    const event = memberEvent(head, place, this.#reading);
     if (event === undefined) return false;
     const hits = this.#match(event, candidates);
-    if (hits.length > 0) this.#keep(event, hits, () => bytes.toString("utf8", start, end));
+    if (hits.length > 0) this.#keep(event, hits, place);
     return true;
   }
 
@@ -282,7 +291,9 @@ export class FileScan {
     this.#shape(shape, identity.dataset);
     if (!this.#accept(event.atMs)) return;
     this.#keepIdText(event.id);
-    if (hits.length > 0) this.#keep(event, hits, () => text);
+    if (hits.length === 0) return;
+    const bytes = Buffer.from(text);
+    this.#keep(event, hits, { bytes, start: 0, end: bytes.length });
   }
 
   #mayMatch(identity: Identity, text: string): boolean {

@@ -7,6 +7,13 @@ import { readRecord } from "../normalize/readRecord.ts";
 import type { EventHead, NormalizedEvent, NormalizeOptions } from "../normalize/record.ts";
 import { MemberRecord } from "./memberRecord.ts";
 
+/** The bytes of one record. */
+export interface RecordBytes {
+  readonly bytes: Buffer;
+  readonly start: number;
+  readonly end: number;
+}
+
 /** What events are made with. */
 export interface MemberReading {
   readonly members: MemberScan;
@@ -24,13 +31,14 @@ export interface MemberReading {
  */
 export function memberEvent(
   head: EventHead,
-  { bytes, start, end }: { readonly bytes: Buffer; readonly start: number; readonly end: number },
+  place: RecordBytes,
   { members, views, options, isPassing }: MemberReading,
 ): NormalizedEvent | undefined {
+  const { bytes, start, end } = place;
   if (!members.scan(bytes, start, end)) return undefined;
   const record = new MemberRecord(bytes, isPassing ? members.places() : members.places().copy());
   if (!isEventRecord(record, (key) => record.isText(key))) return undefined;
-  const document = () => documentOf(bytes.toString("utf8", start, end), options);
+  const document = () => documentOf(place, options);
   return new MemberEvent(head, views.of(record, head.atMs, document), document);
 }
 
@@ -58,8 +66,8 @@ class MemberEvent implements NormalizedEvent {
 }
 
 /** The document of a record that is known to be an event. */
-export function documentOf(text: string, options: NormalizeOptions): EcsObject {
-  const outcome = readRecord(text, options);
+export function documentOf({ bytes, start, end }: RecordBytes, options: NormalizeOptions): EcsObject {
+  const outcome = readRecord(bytes.toString("utf8", start, end), options);
   if (outcome.kind !== "event") throw new Error("a record that was an event is none any more");
   return outcome.event.document;
 }

@@ -4,22 +4,22 @@ import { MemberScan } from "../kernel/index.ts";
 import { CloudtrailViews } from "../normalize/cloudtrailView.ts";
 import { readRecord } from "../normalize/readRecord.ts";
 import type { EventHead, NormalizedEvent, NormalizeOptions } from "../normalize/record.ts";
-import { documentOf, type MemberReading, memberEvent } from "./memberEvent.ts";
+import { documentOf, type MemberReading, memberEvent, type RecordBytes } from "./memberEvent.ts";
 
-/** Documents kept at hand, and most characters of their texts; an alert is made of its events in one go, so few are enough. */
+/** Documents kept at hand, and most bytes of their records; an alert is made of its events in one go, so few are enough. */
 const keptDocuments = 64;
-const keptCharacters = 2 << 20;
+const keptBytes = 2 << 20;
 
 /**
- * Makes events of records' texts that hold the text alone: a document is normalised when it is read, and forgotten soon.
+ * Makes events that hold their record's bytes alone: a document is normalised when it is read, and forgotten soon.
  *
- * A document takes several times the memory of its text, and a scan may hold the events of many alerts.
+ * A document takes several times the memory of its record, and a scan may hold the events of many alerts.
  */
 export class RecordEvents {
   readonly #options: NormalizeOptions;
   readonly #reading: MemberReading;
-  readonly #documents = new Map<string, EcsObject>();
-  #characters = 0;
+  readonly #documents = new Map<RecordBytes, EcsObject>();
+  #bytes = 0;
 
   constructor(options: NormalizeOptions) {
     this.#options = options;
@@ -30,73 +30,66 @@ export class RecordEvents {
   of(text: string): NormalizedEvent | undefined {
     const outcome = readRecord(text, this.#options);
     if (outcome.kind !== "event") return undefined;
-    const { document, fields: _, ...event } = outcome.event;
-    if (!this.#documents.has(text)) this.#keep(text, document);
-    return this.withDocument(event, text);
+    const bytes = Buffer.from(text);
+    const place = { bytes, start: 0, end: bytes.length };
+    this.#keep(place, outcome.event.document);
+    return this.withDocument(outcome.event, place);
   }
 
-  /** An event that is known already, with the document of its record's text. */
-  withDocument(head: EventHead, text: string): NormalizedEvent {
-    return new TextEvent(head, {
-      document: () => this.#document(text),
-      fields: () => this.#fields(head, text),
-    });
+  /** An event that is known already, with the document of its record. */
+  withDocument(head: EventHead, place: RecordBytes): NormalizedEvent {
+    return new RecordEvent(head, place, this);
   }
 
   /** The event's fields without its document, if it is one whose members can be read one at a time. */
-  #fields(head: EventHead, text: string): EventView {
-    if (head.dataset !== "aws.cloudtrail" || this.#documents.has(text)) return documentView(this.#document(text));
-    const bytes = Buffer.from(text);
-    const record = { bytes, start: 0, end: bytes.length };
-    return memberEvent(head, record, this.#reading)?.fields ?? documentView(this.#document(text));
+  fieldsOf(head: EventHead, place: RecordBytes): EventView {
+    const isApart = head.dataset === "aws.cloudtrail" && !this.#documents.has(place);
+    const event = isApart ? memberEvent(head, place, this.#reading) : undefined;
+    return event?.fields ?? documentView(this.documentAt(place));
   }
 
-  #document(text: string): EcsObject {
-    const kept = this.#documents.get(text);
+  documentAt(place: RecordBytes): EcsObject {
+    const kept = this.#documents.get(place);
     if (kept !== undefined) return kept;
-    const document = documentOf(text, this.#options);
-    this.#keep(text, document);
+    const document = documentOf(place, this.#options);
+    this.#keep(place, document);
     return document;
   }
 
-  #keep(text: string, document: EcsObject): void {
-    this.#documents.set(text, document);
-    this.#characters += text.length;
+  #keep(place: RecordBytes, document: EcsObject): void {
+    this.#documents.set(place, document);
+    this.#bytes += place.end - place.start;
     for (const oldest of this.#documents.keys()) {
-      if (this.#documents.size <= keptDocuments && this.#characters <= keptCharacters) break;
+      if (this.#documents.size <= keptDocuments && this.#bytes <= keptBytes) break;
       this.#documents.delete(oldest);
-      this.#characters -= oldest.length;
+      this.#bytes -= oldest.end - oldest.start;
     }
   }
 }
 
-/** What makes the parts of an event that take time, when they are read. */
-interface EventParts {
-  readonly document: () => EcsObject;
-  readonly fields: () => EventView;
-}
-
-class TextEvent implements NormalizedEvent {
+class RecordEvent implements NormalizedEvent {
   readonly kind = "event";
   readonly dataset: NormalizedEvent["dataset"];
   readonly id: string;
   readonly atMs: number;
   readonly derived: readonly string[];
-  readonly #parts: EventParts;
+  readonly #place: RecordBytes;
+  readonly #events: RecordEvents;
 
-  constructor({ dataset, id, atMs, derived }: EventHead, parts: EventParts) {
+  constructor({ dataset, id, atMs, derived }: EventHead, place: RecordBytes, events: RecordEvents) {
     this.dataset = dataset;
     this.id = id;
     this.atMs = atMs;
     this.derived = derived;
-    this.#parts = parts;
+    this.#place = place;
+    this.#events = events;
   }
 
   get document(): EcsObject {
-    return this.#parts.document();
+    return this.#events.documentAt(this.#place);
   }
 
   get fields(): EventView {
-    return this.#parts.fields();
+    return this.#events.fieldsOf(this, this.#place);
   }
 }

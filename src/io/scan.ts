@@ -11,7 +11,7 @@ import type { EventHead, NormalizedEvent, NormalizeOptions } from "../normalize/
 import type { RunnableRule } from "../rule/rule.ts";
 import { EventIds } from "./eventIds.ts";
 import { fileDigest } from "./fileDigest.ts";
-import { type FileResult, FileScan, type FoundRows, type RecordHits } from "./fileScan.ts";
+import { type FileResult, FileScan, type FoundRows } from "./fileScan.ts";
 import { type InputFile, listInputFiles } from "./inputFiles.ts";
 import type { InputProblem } from "./inputProblem.ts";
 import { type NormalizeSettings, normalizeOptions } from "./normalizeSettings.ts";
@@ -158,6 +158,8 @@ function sizeOf(files: readonly InputFile[]): number {
   return files.reduce((sum, file) => sum + file.size, 0);
 }
 
+type FoundRecords = Pick<FileResult, "records" | "bytes">;
+
 /** Puts the results of files together as they come in. */
 class Gathered {
   readonly #tally = emptyTally();
@@ -170,7 +172,7 @@ class Gathered {
   #events = 0;
 
   /** What came before the options for normalising were made. */
-  #waiting: RecordHits[] = [];
+  #waiting: FoundRecords[] = [];
   #documents: RecordEvents | undefined;
 
   constructor(totalFiles: number, onHit: (hit: Hit) => void, onProgress: ScanRequest["onProgress"]) {
@@ -187,13 +189,16 @@ class Gathered {
   /** From here on documents can be made, so hits are handed over. */
   begin(options: NormalizeOptions): void {
     this.#documents = new RecordEvents(options);
-    for (const record of this.#waiting) this.#hand(record, this.#documents);
+    for (const found of this.#waiting) this.#hand(found, this.#documents);
     this.#waiting = [];
   }
 
-  #hand({ event: head, text, hits }: RecordHits, documents: RecordEvents): void {
-    const event = text === undefined ? withoutDocument(head) : documents.withDocument(head, text);
-    for (const hit of hits) this.#onHit({ ...hit, event });
+  #hand(found: FoundRecords, documents: RecordEvents): void {
+    const bytes = Buffer.from(found.bytes.buffer, found.bytes.byteOffset, found.bytes.byteLength);
+    for (const { event: head, place, hits } of found.records) {
+      const event = place === undefined ? withoutDocument(head) : documents.withDocument(head, { bytes, ...place });
+      for (const hit of hits) this.#onHit({ ...hit, event });
+    }
   }
 
   /** A path that is no readable file counts as a file that was rejected. */
@@ -203,16 +208,15 @@ class Gathered {
     addProblem(this.#tally, found);
   }
 
-  take({ file, tally, ids, otherIds, records: found, watched }: FileResult): void {
+  take({ file, tally, ids, otherIds, records: found, bytes: foundBytes, watched }: FileResult): void {
     mergeTally(this.#tally, tally);
     if (tally.rejectedFiles > 0) this.#rejected.add(file);
     this.#ids.addUuids(ids);
     this.#ids.addDigests(otherIds);
     this.#events += (ids.length + otherIds.length) / 4;
-    for (const record of found) {
-      if (this.#documents === undefined) this.#waiting.push(record);
-      else this.#hand(record, this.#documents);
-    }
+    const hits = { records: found, bytes: foundBytes };
+    if (this.#documents === undefined) this.#waiting.push(hits);
+    else if (found.length > 0) this.#hand(hits, this.#documents);
     for (const text of watched) this.#watched.push(text);
     const { files, bytes, records } = this.#tally;
     this.#onProgress?.({ files, totalFiles: this.#totalFiles, bytes, records });

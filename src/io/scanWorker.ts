@@ -34,7 +34,7 @@ async function serve(port: MessagePort, setup: WorkerSetup): Promise<void> {
     for (const path of job) results.push(await scan.file(path));
     post(
       { results },
-      results.flatMap(({ ids, otherIds }) => [ids.buffer as ArrayBuffer, otherIds.buffer as ArrayBuffer]),
+      results.flatMap(({ ids, otherIds, bytes }) => [ids, otherIds, bytes].map(({ buffer }) => buffer as ArrayBuffer)),
     );
   };
   // INVARIANT: one job at a time. The next list of paths may arrive while a file of this one is being inflated.
