@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
-import { setFlagsFromString } from "node:v8";
 import { Command, CommanderError } from "commander";
 import { WorkerDeath } from "../io/workerPool.ts";
 import { checkCommand } from "./commands/check.ts";
@@ -69,8 +68,4 @@ process.on("SIGINT", () => process.exit(exitCode.interrupted));
 process.on("SIGTERM", () => process.exit(exitCode.interrupted));
 // Node itself would end with 1, which here means findings.
 process.on("uncaughtException", (error) => process.exit(explain(error, session)));
-
-// V8 lets the heap grow to several times what is alive before it cleans up. Most of what a scan makes lives for one record
-// or one alert, so cleaning up sooner costs little time and halves the memory.
-setFlagsFromString("--heap-growing-percent=40");
 await main(process.argv.slice(2), session);

@@ -1,13 +1,16 @@
-import { documentView, type EventView } from "../ecs/event.ts";
+import type { EventView } from "../ecs/event.ts";
 import type { Field } from "../ecs/field.ts";
+import { readField } from "../ecs/readField.ts";
 import { type EcsObject, emptyObject, type Scalar } from "../ecs/value.ts";
 import { type FieldGroup, type FieldSource, fieldGroupOf, type WrittenMembers } from "./cloudtrailFieldGroups.ts";
 import { PreparedRecord } from "./preparedRecord.ts";
 import type { NormalizeOptions } from "./record.ts";
 
-/** Most views kept of one group of fields, and the longest text that one is kept under. */
+/** Most values kept of one group of fields, and the longest text that some are kept under. */
 const mostKept = 4096;
 const longestKey = 1024;
+/** Fields that are told apart; those of rules are a few hundred. */
+const mostFields = 4096;
 
 /**
  * The fields of CloudTrail records as views of their documents have them, of which only those are made that are asked for.
@@ -17,7 +20,10 @@ const longestKey = 1024;
  */
 export class CloudtrailViews {
   readonly #options: NormalizeOptions;
-  readonly #kept = new Map<FieldGroup, Map<string, EventView>>();
+  #slots = new Map<Field, Slot>();
+  #groups: GroupSlots[] = [];
+  /** Numbers are not given twice, since a view may outlive what is forgotten. */
+  #numbers = 0;
 
   constructor(options: NormalizeOptions) {
     this.#options = options;
@@ -26,63 +32,100 @@ export class CloudtrailViews {
   /** The view of one record; `document` makes the whole document, for the fields that it takes. */
   of(record: WrittenMembers, atMs: number, document: () => EcsObject): EventView {
     const source = { record: new PreparedRecord(record), atMs, options: this.#options };
-    return new CloudtrailView((group) => this.#viewOf(group, record, source), atMs, document);
+    return new CloudtrailView(this, { written: record, source, document });
   }
 
-  #viewOf(group: FieldGroup, record: WrittenMembers, source: FieldSource): EventView {
-    const key = group.keyOf?.(record);
-    if (key === undefined || key.length > longestKey) return made(group, source);
-    let views = this.#kept.get(group);
-    if (views === undefined) this.#kept.set(group, (views = new Map()));
-    let view = views.get(key);
-    if (view === undefined) {
-      if (views.size >= mostKept) views.clear();
-      views.set(key, (view = made(group, source)));
+  /** Where a field is kept. */
+  slotOf(field: Field): Slot {
+    return this.#slots.get(field) ?? this.#remember(field);
+  }
+
+  #remember(field: Field): Slot {
+    if (this.#slots.size >= mostFields) {
+      this.#slots = new Map();
+      this.#groups = [];
     }
-    return view;
+    // A pattern stands for any field there is.
+    const isOne = field.patternWithin === undefined && field.name !== "_index";
+    const group = isOne ? fieldGroupOf(field.path ?? field.name) : undefined;
+    let own = this.#groups.find((each) => each.group === group);
+    if (own === undefined) {
+      own = { group, number: this.#numbers++, fields: 0, kept: new Map() };
+      this.#groups.push(own);
+    }
+    const slot = { group: own, place: own.fields++ };
+    this.#slots.set(field, slot);
+    return slot;
   }
 }
 
-function made(group: FieldGroup, source: FieldSource): EventView {
-  const document = emptyObject();
-  group.set(document, source);
-  return documentView(document);
+/** A group, or the whole document, and what is kept of it. */
+interface GroupSlots {
+  readonly group: FieldGroup | undefined;
+  readonly number: number;
+  fields: number;
+  readonly kept: Map<string, GroupValues>;
 }
 
-class CloudtrailView implements EventView {
-  readonly #viewOf: (group: FieldGroup) => EventView;
-  readonly #atMs: number;
-  readonly #document: () => EcsObject;
-  readonly #views = new Map<FieldGroup | undefined, EventView>();
+/** A field's group and its place there. */
+interface Slot {
+  readonly group: GroupSlots;
+  readonly place: number;
+}
 
-  constructor(viewOf: (group: FieldGroup) => EventView, atMs: number, document: () => EcsObject) {
-    this.#viewOf = viewOf;
-    this.#atMs = atMs;
+/** What a view is made from. */
+interface ViewSource {
+  readonly written: WrittenMembers;
+  readonly source: FieldSource;
+  readonly document: () => EcsObject;
+}
+
+/** The values of a group's fields, by their places, read once. */
+class GroupValues {
+  readonly #document: EcsObject;
+  readonly #values: (readonly Scalar[] | undefined)[] = [];
+
+  constructor(document: EcsObject) {
     this.#document = document;
   }
 
-  values(field: Field): readonly Scalar[] {
-    if (field.name === "@timestamp" && field.type === "date") return [this.#atMs];
-    const group = groupOf(field);
-    let view = this.#views.get(group);
-    if (view === undefined) {
-      view = group === undefined ? documentView(this.#document()) : this.#viewOf(group);
-      this.#views.set(group, view);
-    }
-    return view.values(field);
+  at(place: number, field: Field): readonly Scalar[] {
+    return (this.#values[place] ??= readField(this.#document, field));
   }
 }
 
-/** Fields belong to catalogues and are few; one is looked up by its path once. */
-const groupOfField = new WeakMap<Field, FieldGroup | "none">();
+class CloudtrailView implements EventView {
+  readonly #views: CloudtrailViews;
+  readonly #from: ViewSource;
+  /** By number of the group. */
+  readonly #groups: (GroupValues | undefined)[] = [];
 
-function groupOf(field: Field): FieldGroup | undefined {
-  let group = groupOfField.get(field);
-  if (group === undefined) {
-    // A pattern stands for any field there is.
-    const isOne = field.patternWithin === undefined && field.name !== "_index";
-    group = (isOne ? fieldGroupOf(field.path ?? field.name) : undefined) ?? "none";
-    groupOfField.set(field, group);
+  constructor(views: CloudtrailViews, from: ViewSource) {
+    this.#views = views;
+    this.#from = from;
   }
-  return group === "none" ? undefined : group;
+
+  values(field: Field): readonly Scalar[] {
+    if (field.name === "@timestamp" && field.type === "date") return [this.#from.source.atMs];
+    const { group, place } = this.#views.slotOf(field);
+    return (this.#groups[group.number] ??= valuesOf(group, this.#from)).at(place, field);
+  }
+}
+
+function valuesOf({ group, kept }: GroupSlots, from: ViewSource): GroupValues {
+  const key = group?.keyOf?.(from.written);
+  if (key === undefined || key.length > longestKey) return new GroupValues(documentOf(group, from));
+  let values = kept.get(key);
+  if (values === undefined) {
+    if (kept.size >= mostKept) kept.clear();
+    kept.set(key, (values = new GroupValues(documentOf(group, from))));
+  }
+  return values;
+}
+
+function documentOf(group: FieldGroup | undefined, { source, document }: ViewSource): EcsObject {
+  if (group === undefined) return document();
+  const made = emptyObject();
+  group.set(made, source);
+  return made;
 }
