@@ -1,9 +1,16 @@
 import { defaultCatalogue } from "../ecs/catalogue.ts";
 import { documentView, type EventView } from "../ecs/event.ts";
+import type { Field } from "../ecs/field.ts";
 import type { EcsObject } from "../ecs/value.ts";
 import type { Alert } from "../engine/alert.ts";
 import { eventView } from "../engine/eventView.ts";
 import { escapeForTerminal } from "../text/terminal.ts";
+
+/** The catalogue's fields of those names, looked up when they are first asked for. */
+function named(names: readonly string[]): () => readonly Field[] {
+  let fields: readonly Field[] | undefined;
+  return () => (fields ??= names.flatMap((name) => defaultCatalogue.field(name) ?? []));
+}
 
 /** Who, what and from where, as far as an alert's events tell; texts from logs are escaped. */
 export interface AlertParties {
@@ -12,7 +19,7 @@ export interface AlertParties {
   readonly origin: string;
 }
 
-const actorFields = [
+const actorFields = named([
   "user.email",
   "aws.cloudtrail.user_identity.session_context.session_issuer.arn",
   "user.name",
@@ -23,11 +30,11 @@ const actorFields = [
   "azure.activitylogs.identity.authorization.evidence.principal_id",
   "user.id",
   "cloud.account.id",
-];
+]);
 
 const request = "aws.cloudtrail.flattened.request_parameters.";
 const response = "aws.cloudtrail.flattened.response_elements.";
-const targetFields = [
+const targetFields = named([
   `${request}snapshotId`,
   `${request}dBSnapshotIdentifier`,
   `${request}dBClusterSnapshotIdentifier`,
@@ -40,9 +47,9 @@ const targetFields = [
   `${request}instanceId`,
   "azure.resource.name",
   "azure.resource.id",
-];
+]);
 
-const originFields = ["source.ip", "source.address"];
+const originFields = named(["source.ip", "source.address"]);
 
 /** The parties of an alert: of a sequence, those of its last event. */
 export function partiesOf(alert: Alert): AlertParties {
@@ -57,9 +64,9 @@ export function documentParties(document: EcsObject): AlertParties {
 
 function partiesIn(view: EventView): AlertParties {
   return {
-    actor: shortName(firstOf(view, actorFields)),
-    target: shortId(escapeForTerminal(firstOf(view, targetFields))),
-    origin: escapeForTerminal(firstOf(view, originFields)),
+    actor: shortName(firstOf(view, actorFields())),
+    target: shortId(escapeForTerminal(firstOf(view, targetFields()))),
+    origin: escapeForTerminal(firstOf(view, originFields())),
   };
 }
 
@@ -69,10 +76,9 @@ export function partiesText({ actor, target, origin }: AlertParties): string {
   return origin === "" ? flow : `${flow}  ${origin}`;
 }
 
-function firstOf(view: EventView, names: readonly string[]): string {
-  for (const name of names) {
-    const field = defaultCatalogue.field(name);
-    const value = field === undefined ? undefined : view.values(field)[0];
+function firstOf(view: EventView, fields: readonly Field[]): string {
+  for (const field of fields) {
+    const value = view.values(field)[0];
     if (value !== undefined) return String(value);
   }
   return "";
