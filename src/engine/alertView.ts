@@ -4,12 +4,11 @@ import { emptyObject } from "../ecs/value.ts";
 import type { Alert } from "./alert.ts";
 import { alertDocument, sourceFields } from "./alertDocument.ts";
 import type { AlertRule } from "./alertRule.ts";
+import { isMapped } from "./standing.ts";
 
-/** Fields of an alert that its rule, its id and its time decide. */
+/** Fields of an alert that its rule decides. */
 const own = new Set([
-  "@timestamp",
   "event.kind",
-  "kibana.alert.uuid",
   "kibana.alert.severity",
   "kibana.alert.risk_score",
   "kibana.alert.status",
@@ -29,6 +28,7 @@ export function alertView(alert: Alert, rule: AlertRule, event: EventView): Even
   let whole: EventView | undefined;
   return {
     values: (field) => {
+      if (field.name === "@timestamp" && field.type === "date") return [alert.atMs];
       switch (origin(field)) {
         case "event":
           return event.values(field);
@@ -45,10 +45,20 @@ function origin(field: Field): "event" | "own" | "document" {
   const path = field.path ?? field.name;
   if (field.patternWithin !== undefined || field.name === "_index") return "document";
   if (own.has(path) || path.startsWith(ownBelow)) return "own";
-  return notOfEvent.test(path) ? "document" : "event";
+  return path === "@timestamp" || notOfEvent.test(path) ? "document" : "event";
 }
 
-function decidedBy({ id, atMs, severity, riskScore, ruleName }: Alert, rule: AlertRule): EventView {
+/** Of rules whose alerts all rank alike and are called alike, what the rule decides; one view for all of them. */
+const shared = new WeakMap<AlertRule, EventView>();
+
+function decidedBy(alert: Alert, rule: AlertRule): EventView {
+  if (isMapped(rule.rule)) return ownView(alert, rule);
+  let view = shared.get(rule);
+  if (view === undefined) shared.set(rule, (view = ownView(alert, rule)));
+  return view;
+}
+
+function ownView({ id, atMs, severity, riskScore, ruleName }: Alert, rule: AlertRule): EventView {
   const standing = { severity, riskScore, ruleName };
   const facts = { uuid: id, atMs, originalMs: undefined, parents: [], ancestors: [], standing };
   return documentView(alertDocument(sourceFields(emptyObject()), rule, facts));

@@ -15,17 +15,36 @@ export interface Evidence {
   readonly accepts?: (view: EventView) => boolean;
 }
 
-/** Rules that count or aggregate need a few values of each event; all others need the events. */
-export function evidenceOf(runnable: RunnableRule): Evidence {
+/** How many events are looked at before it is told whether looking is worth it, and the share that it must rule out. */
+const trial = 1024;
+const worthwhileShare = 0.125;
+
+/**
+ * Rules that count or aggregate need a few values of each event; all others need the events.
+ *
+ * With `keepsMore` a rule that needs no events may keep some that its query drops later, where telling them apart costs more.
+ */
+export function evidenceOf(runnable: RunnableRule, keepsMore = false): Evidence {
   const { execution, rule } = runnable;
   const fields = evidenceFields(runnable);
   if (execution?.kind === "threshold") return { fields, needsDocument: readsOwnTime(rule) };
   if (execution?.kind !== "esql") return { fields, needsDocument: true };
   const query = compile(execution.query);
-  return {
-    fields,
-    needsDocument: !execution.query.isAggregating || readsOwnTime(rule),
-    accepts: (view) => query.accepts(viewRow(view)),
+  const needsDocument = !execution.query.isAggregating || readsOwnTime(rule);
+  const accepts = (view: EventView) => query.accepts(viewRow(view));
+  return { fields, needsDocument, accepts: keepsMore && !needsDocument ? whileWorthwhile(accepts) : accepts };
+}
+
+/** The condition as long as it rules out its share; from then on everything is accepted. */
+function whileWorthwhile(accepts: (view: EventView) => boolean): (view: EventView) => boolean {
+  let asked = 0;
+  let refused = 0;
+  return (view) => {
+    if (asked >= trial && refused < asked * worthwhileShare) return true;
+    const isAccepted = accepts(view);
+    asked++;
+    if (!isAccepted) refused++;
+    return isAccepted;
   };
 }
 

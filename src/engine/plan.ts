@@ -34,12 +34,17 @@ export interface Plan {
   readonly needsDocument: (rule: number) => boolean;
 }
 
+export interface PlanOptions {
+  /** Rules of which only rows are kept may be given some that do not count in the end, see {@link evidenceOf}. */
+  readonly keepsMoreRows?: boolean;
+}
+
 /** Plans rules for running: predicates that rules share are compiled once and evaluated once per event. */
-export function planRules(rules: readonly RunnableRule[]): Plan {
+export function planRules(rules: readonly RunnableRule[], { keepsMoreRows }: PlanOptions = {}): Plan {
   const predicates = new PredicateTable();
   const byRule = rules.map(({ query }) => predicatesOf(query).map((predicate) => predicates.add(predicate)));
   const dispatch = new Dispatch(predicates.distinct, byRule);
-  const evidence = rules.map(evidenceOf);
+  const evidence = rules.map((rule) => evidenceOf(rule, keepsMoreRows));
   const literals = rules.map(({ query }) => necessaryLiterals(anyOf(predicatesOf(query))));
   return {
     rules,

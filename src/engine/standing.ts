@@ -18,16 +18,19 @@ export interface Standing {
  * sequences (kibana …/eql/build_alert_group_from_sequence.ts, `applyOverrides: false`).
  */
 export function standingOf(rule: Rule, document?: () => EcsObject): Standing {
-  const { severity, riskScore, name: ruleName, severityMapping = [], riskScoreMapping = [], ruleNameOverride } = rule;
-  const own = { severity, riskScore, ruleName };
-  const isMapped = severityMapping.length > 0 || riskScoreMapping.length > 0 || ruleNameOverride !== undefined;
-  if (!isMapped || document === undefined) return own;
+  const { severity, riskScore, name: ruleName } = rule;
+  if (!isMapped(rule) || document === undefined) return { severity, riskScore, ruleName };
   const source = document();
   return {
     severity: mappedSeverity(rule, source) ?? severity,
     riskScore: mappedScore(rule, source) ?? riskScore,
     ruleName: mappedName(rule, source) ?? ruleName,
   };
+}
+
+/** Whether a rule reads severity, score or name from the document. */
+export function isMapped({ severityMapping = [], riskScoreMapping = [], ruleNameOverride }: Rule): boolean {
+  return severityMapping.length > 0 || riskScoreMapping.length > 0 || ruleNameOverride !== undefined;
 }
 
 /**

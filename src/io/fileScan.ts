@@ -2,7 +2,7 @@ import type { Hit } from "../engine/hit.ts";
 import type { Plan } from "../engine/plan.ts";
 import { PresenceReducer } from "../engine/run/presenceReducer.ts";
 import { type PackedRows, RowStore } from "../engine/run/rowStore.ts";
-import { fastestScan, MemberScan, type RecordSpans } from "../kernel/index.ts";
+import { fastestScan, type RecordSpans } from "../kernel/index.ts";
 import { CloudtrailViews } from "../normalize/cloudtrailView.ts";
 import { type RecordOutcome, readRecord } from "../normalize/readRecord.ts";
 import {
@@ -100,11 +100,11 @@ export class FileScan {
 
   constructor(plan: Plan, options: FileScanOptions) {
     this.#plan = plan;
-    this.#literals = new LiteralFilter(plan);
+    this.#literals = new LiteralFilter(plan, this.#values);
     this.#options = options;
     const { normalize } = options;
     const views = new CloudtrailViews(normalize);
-    this.#reading = { members: new MemberScan(), views, options: normalize, isPassing: true };
+    this.#reading = { scan: this.#values, views, options: normalize, isPassing: true };
     this.#watch = options.watch === undefined ? undefined : Buffer.from(options.watch);
     this.#everyRule = plan.rules.map((_, index) => index);
   }

@@ -1,6 +1,6 @@
 import type { EventView } from "../ecs/event.ts";
 import type { EcsObject } from "../ecs/value.ts";
-import type { MemberScan } from "../kernel/index.ts";
+import type { ValueScan } from "../kernel/index.ts";
 import { isEventRecord } from "../normalize/cloudtrailShapes.ts";
 import type { CloudtrailViews } from "../normalize/cloudtrailView.ts";
 import { readRecord } from "../normalize/readRecord.ts";
@@ -16,7 +16,7 @@ export interface RecordBytes {
 
 /** What events are made with. */
 export interface MemberReading {
-  readonly members: MemberScan;
+  readonly scan: Pick<ValueScan, "members">;
   readonly views: CloudtrailViews;
   readonly options: NormalizeOptions;
   /** Only one event is looked at at a time: one is good until the next is made. */
@@ -32,11 +32,12 @@ export interface MemberReading {
 export function memberEvent(
   head: EventHead,
   place: RecordBytes,
-  { members, views, options, isPassing }: MemberReading,
+  { scan, views, options, isPassing }: MemberReading,
 ): NormalizedEvent | undefined {
   const { bytes, start, end } = place;
-  if (!members.scan(bytes, start, end)) return undefined;
-  const record = new MemberRecord(bytes, isPassing ? members.places() : members.places().copy());
+  const places = scan.members(bytes, start, end);
+  if (places === undefined) return undefined;
+  const record = new MemberRecord(bytes, isPassing ? places : places.copy());
   if (!isEventRecord(record, (key) => record.isText(key))) return undefined;
   const document = () => documentOf(place, options);
   return new MemberEvent(head, views.of(record, head.atMs, document), document);

@@ -23,7 +23,7 @@ export class RecordEvents {
 
   constructor(options: NormalizeOptions) {
     this.#options = options;
-    this.#reading = { members: new MemberScan(), views: new CloudtrailViews(options), options };
+    this.#reading = { scan: new MemberScan(), views: new CloudtrailViews(options), options };
   }
 
   /** The event of a record's text, or nothing when it is none. */

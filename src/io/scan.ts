@@ -117,7 +117,7 @@ interface HitTaker {
 /** Reads all input and hands over what satisfies a rule. */
 async function readHits(request: ScanRequest, taker: HitTaker): Promise<Omit<ScanHits, "hits">> {
   const { rules, settings = {}, fromMs, toMs, reference, watch } = request;
-  const plan = planRules(rules);
+  const plan = planRules(rules, taker.rows === undefined ? {} : { keepsMoreRows: true });
   const listing = listInputFiles(request.paths.filter((path) => path !== "-"));
   const gathered = new Gathered(listing.files.length, taker.hit, request.onProgress);
   for (const found of listing.problems) gathered.problem(found);

@@ -23,7 +23,7 @@ export type WorkerAnswer = { readonly results: readonly FileResult[] } | { reado
 
 async function serve(port: MessagePort, setup: WorkerSetup): Promise<void> {
   const { rules, settings, ...range } = setup;
-  const scan = new FileScan(planRules(rules), {
+  const scan = new FileScan(planRules(rules, setup.rowsApart === true ? { keepsMoreRows: true } : {}), {
     ...range,
     normalize: await matchingOptions(settings, rules),
   });

@@ -1,3 +1,7 @@
+import { type LiteralSearch, ScalarSearch } from "./literalSearch.ts";
+import type { LiteralSet } from "./literalSet.ts";
+import { type MemberPlaces, MemberScan } from "./memberScan.ts";
+
 /**
  * A validating scanner of JSON bytes: finds where a value ends without building it.
  *
@@ -62,8 +66,8 @@ export function newSpans(): RecordSpans {
   };
 }
 
-/** Finds where values end, in a window that lies in the scan's own buffer. */
-export interface ValueScan {
+/** Finds where values end, and which literals stand in them, in a window that lies in the scan's own buffer. */
+export interface ValueScan extends LiteralSearch {
   /** Offset of the offending byte after a scan that answered `invalid` or `tooDeep`. */
   readonly at: number;
   /** Where the record keys stood in the value last scanned to its end; good until the next scan. */
@@ -72,6 +76,8 @@ export interface ValueScan {
   readonly value: (bytes: Uint8Array, start: number, end: number) => number;
   /** Offset past the closing quote of the string whose first content byte is at `start`, or a {@link ScanStop}. */
   readonly string: (bytes: Uint8Array, start: number, end: number) => number;
+  /** As {@link MemberScan.members}. */
+  readonly members: (bytes: Uint8Array, start: number, end: number) => MemberPlaces | undefined;
   /** The scan's buffer, grown to at least so many bytes; what it held stays at its place. */
   readonly buffer: (size: number) => Uint8Array;
 }
@@ -81,6 +87,8 @@ export class JsonScan implements ValueScan {
   at = 0;
   readonly spans: RecordSpans = newSpans();
   #buffer: Uint8Array = new Uint8Array(0);
+  readonly #members = new MemberScan();
+  readonly #search = new ScalarSearch();
   readonly #isObject = new Uint8Array(maxDepth + 2);
 
   /**
@@ -174,12 +182,20 @@ export class JsonScan implements ValueScan {
     }
   }
 
+  members(bytes: Uint8Array, start: number, end: number): MemberPlaces | undefined {
+    return this.#members.members(bytes, start, end);
+  }
+
   buffer(size: number): Uint8Array {
     if (this.#buffer.length >= size) return this.#buffer;
     const larger = new Uint8Array(Math.max(size, this.#buffer.length * 2, 4096));
     larger.set(this.#buffer);
     this.#buffer = larger;
     return larger;
+  }
+
+  literals(set: LiteralSet, bytes: Uint8Array, start: number, end: number): Int32Array {
+    return this.#search.literals(set, bytes, start, end);
   }
 
   #lastKey = 0;

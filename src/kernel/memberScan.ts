@@ -7,7 +7,7 @@ const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 
 /** Most members that an object may have to be read by members; CloudTrail's records have about 25. */
-const mostMembers = 64;
+export const mostMembers = 64;
 /** Most keys in it at all depths. */
 const mostKeys = 1024;
 const slots = 4 * mostKeys;
@@ -33,16 +33,23 @@ export class MemberScan {
   #bytes: Uint8Array = new Uint8Array(0);
 
   /**
-   * Reads the object from `start` to `end`; false when it is to be read as a whole: it is no object, one of its keys is
-   * escaped, it is very large, or a key seems to stand twice in one of its objects (which hashes tell, so that it may be
-   * two keys).
+   * The members of the object from `start` to `end`, good until the next scan; undefined when it is to be read as a whole: it is
+   * no object, one of its keys is escaped, it is very large, or a key seems to stand twice in one of its objects (which hashes
+   * tell, so that it may be two keys).
    */
-  scan(bytes: Uint8Array, start: number, end: number): boolean {
+  members(bytes: Uint8Array, start: number, end: number): MemberPlaces | undefined {
+    return this.#scan(bytes, start, end) ? new MemberPlaces(bytes, this.#places, this.#count) : undefined;
+  }
+
+  #scan(bytes: Uint8Array, start: number, end: number): boolean {
     this.#bytes = bytes;
     this.#count = 0;
     this.#keys = 0;
     this.#generation = (this.#generation + 1) >>> 0;
-    if (this.#generation === 0) this.#stamps.fill(0);
+    if (this.#generation === 0) {
+      this.#stamps.fill(0);
+      this.#generation = 1;
+    }
     return bytes[start] === OPEN_BRACE && this.#walk(bytes, start, end);
   }
 
@@ -121,29 +128,26 @@ export class MemberScan {
     this.#high[slot] = high;
     return true;
   }
-
-  /** The places of the object's members; good until the next scan. */
-  places(): MemberPlaces {
-    return new MemberPlaces(this.#bytes, this.#places, this.#count);
-  }
 }
 
 /** Where the members of one object stand in its bytes. */
 export class MemberPlaces {
   readonly bytes: Uint8Array;
-  /** By member: offsets of its key, quotes excluded, and of its value, space around it included. */
+  /** By member: offsets of its key, quotes excluded, and of its value, space around it included; all from `base`. */
   readonly #places: Int32Array;
   readonly #count: number;
+  readonly #base: number;
 
-  constructor(bytes: Uint8Array, places: Int32Array, count: number) {
+  constructor(bytes: Uint8Array, places: Int32Array, count: number, base = 0) {
     this.bytes = bytes;
     this.#places = places;
     this.#count = count;
+    this.#base = base;
   }
 
   /** The same, to keep. */
   copy(): MemberPlaces {
-    return new MemberPlaces(this.bytes, this.#places.slice(0, 4 * this.#count), this.#count);
+    return new MemberPlaces(this.bytes, this.#places.slice(0, 4 * this.#count), this.#count, this.#base);
   }
 
   /** The number of the member with that key, of ASCII characters; −1 when there is none. */
@@ -151,8 +155,8 @@ export class MemberPlaces {
     const { bytes } = this;
     const places = this.#places;
     for (let at = 0; at < 4 * this.#count; at += 4) {
-      const start = places[at]!;
-      if (places[at + 1]! - start !== key.length) continue;
+      if (places[at + 1]! - places[at]! !== key.length) continue;
+      const start = places[at]! - this.#base;
       let k = 0;
       while (k < key.length && bytes[start + k] === key.charCodeAt(k)) k++;
       if (k === key.length) return at >> 2;
@@ -161,11 +165,11 @@ export class MemberPlaces {
   }
 
   valueStart(member: number): number {
-    return this.#places[4 * member + 2]!;
+    return this.#places[4 * member + 2]! - this.#base;
   }
 
   valueEnd(member: number): number {
-    return this.#places[4 * member + 3]!;
+    return this.#places[4 * member + 3]! - this.#base;
   }
 }
 

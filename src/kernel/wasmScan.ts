@@ -1,11 +1,19 @@
 import { scannerModule } from "./generated/scanner.ts";
 import { JsonScan, newSpans, type RecordSpans, type ValueScan } from "./jsonScan.ts";
+import { ScalarSearch } from "./literalSearch.ts";
+import { type LiteralSet, mostLiterals } from "./literalSet.ts";
+import { MemberPlaces, MemberScan, mostMembers } from "./memberScan.ts";
 
 const pageBytes = 65_536;
+/** Pages before the window: the first for the answers, the rest for the tables of the literal search. */
+const headPages = 4;
+const windowAt = headPages * pageBytes;
 
 interface Exports {
   readonly scanValue: (start: number, end: number) => number;
   readonly scanString: (start: number, end: number) => number;
+  readonly scanMembers: (start: number, end: number) => number;
+  readonly findLiterals: (table: number, start: number, end: number) => void;
 }
 
 /** What is used of the WebAssembly API, so that no browser or Node type library is needed. */
@@ -36,16 +44,32 @@ export function fastestScan(): ValueScan {
 /** Order of the answers that assembly/jsonScan.ts keeps in its first page, in 32-bit words. */
 const word = { name: 0, source: 2, time: 4, id: 6, plain: 8, failedAt: 9 } as const;
 
+/** Where the answer of assembly/memberScan.ts lies. */
+const placesAt = 1024;
+
+/** Where the answer of assembly/literalSearch.ts lies. */
+const foundAt = 512;
+
 /** Bytes behind the window that the module may read, and never counts. */
 const slack = 16;
 
 class WasmScan implements ValueScan {
   at = 0;
   readonly spans: RecordSpans = newSpans();
-  readonly #memory = new WebAssembly.Memory({ initial: 1 });
+  readonly #memory = new WebAssembly.Memory({ initial: headPages });
   readonly #exports: Exports;
   #words: Int32Array;
+  #found: Int32Array;
+  #places: Int32Array;
+  readonly #scalarMembers = new MemberScan();
   #window: Uint8Array;
+  readonly #scalar = new ScalarSearch();
+  /** By set: where its table lies. */
+  readonly #tables = new Map<LiteralSet, number>();
+  #freeAt = pageBytes;
+  /** The bytes last searched and their address, −1 when they lie elsewhere: asking is slower than remembering. */
+  #searched: Uint8Array | undefined;
+  #searchedAt = -1;
 
   constructor(module: object) {
     const abort = () => {
@@ -54,32 +78,70 @@ class WasmScan implements ValueScan {
     const instance = new WebAssembly.Instance(module, { env: { memory: this.#memory, abort } });
     this.#exports = instance.exports as unknown as Exports;
     this.#words = new Int32Array(this.#memory.buffer, 0, 16);
+    this.#found = new Int32Array(this.#memory.buffer, foundAt, mostLiterals / 32);
+    this.#places = new Int32Array(this.#memory.buffer, placesAt, 4 * mostMembers);
     this.#window = new Uint8Array(0);
   }
 
   buffer(size: number): Uint8Array {
     if (this.#window.length >= size) return this.#window;
     const wanted = Math.max(size, this.#window.length * 2) + slack;
-    const pages = Math.ceil(wanted / pageBytes) + 1 - this.#memory.buffer.byteLength / pageBytes;
+    const pages = Math.ceil(wanted / pageBytes) + headPages - this.#memory.buffer.byteLength / pageBytes;
     // Growing keeps the content and its addresses; only the views must be made anew.
     this.#memory.grow(pages);
     this.#words = new Int32Array(this.#memory.buffer, 0, 16);
-    this.#window = new Uint8Array(this.#memory.buffer, pageBytes, this.#memory.buffer.byteLength - pageBytes - slack);
+    this.#found = new Int32Array(this.#memory.buffer, foundAt, mostLiterals / 32);
+    this.#places = new Int32Array(this.#memory.buffer, placesAt, 4 * mostMembers);
+    this.#window = new Uint8Array(this.#memory.buffer, windowAt, this.#memory.buffer.byteLength - windowAt - slack);
     return this.#window;
   }
 
   value(bytes: Uint8Array, start: number, end: number): number {
     this.#check(bytes);
-    const stop = this.#exports.scanValue(pageBytes + start, pageBytes + end);
+    const stop = this.#exports.scanValue(windowAt + start, windowAt + end);
     if (stop < 0) return this.#fail(stop);
     this.#readSpans();
-    return stop - pageBytes;
+    return stop - windowAt;
   }
 
   string(bytes: Uint8Array, start: number, end: number): number {
     this.#check(bytes);
-    const stop = this.#exports.scanString(pageBytes + start, pageBytes + end);
-    return stop < 0 ? this.#fail(stop) : stop - pageBytes;
+    const stop = this.#exports.scanString(windowAt + start, windowAt + end);
+    return stop < 0 ? this.#fail(stop) : stop - windowAt;
+  }
+
+  members(bytes: Uint8Array, start: number, end: number): MemberPlaces | undefined {
+    if (bytes !== this.#searched) this.#take(bytes);
+    const at = this.#searchedAt;
+    if (at < 0) return this.#scalarMembers.members(bytes, start, end);
+    const count = this.#exports.scanMembers(at + start, at + end);
+    return count < 0 ? undefined : new MemberPlaces(bytes, this.#places, count, at);
+  }
+
+  literals(set: LiteralSet, bytes: Uint8Array, start: number, end: number): Int32Array {
+    if (bytes !== this.#searched) this.#take(bytes);
+    if (set.table === undefined || this.#searchedAt < 0) return this.#scalar.literals(set, bytes, start, end);
+    const table = this.#tables.get(set) ?? this.#place(set, set.table);
+    this.#exports.findLiterals(table, this.#searchedAt + start, this.#searchedAt + end);
+    return this.#found;
+  }
+
+  #take(bytes: Uint8Array): void {
+    this.#searched = bytes;
+    this.#searchedAt = bytes.buffer === this.#window.buffer ? bytes.byteOffset : -1;
+  }
+
+  /** Puts a set's table behind the others, or in place of them all when they leave no room. */
+  #place(set: LiteralSet, table: Uint8Array): number {
+    if (this.#freeAt + table.length > windowAt) {
+      this.#tables.clear();
+      this.#freeAt = pageBytes;
+    }
+    const at = this.#freeAt;
+    new Uint8Array(this.#memory.buffer, at, table.length).set(table);
+    this.#tables.set(set, at);
+    this.#freeAt += table.length;
+    return at;
   }
 
   #check(bytes: Uint8Array): void {
@@ -87,7 +149,7 @@ class WasmScan implements ValueScan {
   }
 
   #fail(stop: number): number {
-    this.at = this.#words[word.failedAt]! - pageBytes;
+    this.at = this.#words[word.failedAt]! - windowAt;
     return stop;
   }
 
@@ -95,18 +157,18 @@ class WasmScan implements ValueScan {
     const words = this.#words;
     const spans = this.spans;
     spans.nameStart = offset(words[word.name]!);
-    spans.nameEnd = words[word.name + 1]! - pageBytes;
+    spans.nameEnd = words[word.name + 1]! - windowAt;
     spans.sourceStart = offset(words[word.source]!);
-    spans.sourceEnd = words[word.source + 1]! - pageBytes;
+    spans.sourceEnd = words[word.source + 1]! - windowAt;
     spans.timeStart = offset(words[word.time]!);
-    spans.timeEnd = words[word.time + 1]! - pageBytes;
+    spans.timeEnd = words[word.time + 1]! - windowAt;
     spans.idStart = offset(words[word.id]!);
-    spans.idEnd = words[word.id + 1]! - pageBytes;
+    spans.idEnd = words[word.id + 1]! - windowAt;
     spans.plain = words[word.plain] === 1;
   }
 }
 
 /** Offset in the window of an address; −1 stays −1. */
 function offset(address: number): number {
-  return address < 0 ? -1 : address - pageBytes;
+  return address < 0 ? -1 : address - windowAt;
 }

@@ -20,10 +20,18 @@ export type EsqlExecution = Extract<Execution, { kind: "esql" }>;
 /** What a query reads in one run, by time, then id. */
 export interface EsqlRows {
   readonly rows: Iterable<SourceRow>;
-  /** Number of each row in `rows`, the same in every run; absent where rows are not numbered. */
-  readonly numbers?: { readonly first: number; readonly end: number; readonly row: (number: number) => SourceRow };
+  /** The numbers of `rows`, where they are numbered: from `first` to before `end`. */
+  readonly numbers?: { readonly first: number; readonly end: number };
   /** The event of that id; of several the smallest copy. Undefined where events are not kept. */
   readonly eventOf: (id: string) => TimedEvent | undefined;
+}
+
+/** All rows by number, which is the same in every run. */
+export interface NumberedRows {
+  readonly count: number;
+  readonly row: (number: number) => SourceRow;
+  /** Numbers the rows' values of a field: rows with equal ones have the same. */
+  readonly cells: (field: Field) => (row: number) => number;
 }
 
 /** The source rows of a rule. */
@@ -33,6 +41,8 @@ export interface EsqlSource {
   /** Ascending. */
   readonly times: () => ArrayLike<number>;
   readonly within: (run: ScheduledRun) => EsqlRows;
+  /** Absent where rows are not numbered. */
+  readonly numbered?: () => NumberedRows;
   readonly losses: () => readonly string[];
 }
 
@@ -69,27 +79,40 @@ export function storedRows(runnable: RunnableRule): EsqlSource {
     addRows: (rows) => store.merge(rows),
     times: () => store.rows().times(),
     within: (run) => {
-      const numbers = numbersBetween(store.rows(), columns, run);
-      return { rows: rowsOf(numbers), numbers, eventOf: () => undefined };
+      const rows = store.rows();
+      const numbers = numbersBetween(rows, run);
+      return { rows: rowsOf(rows, columns, numbers), numbers, eventOf: () => undefined };
     },
+    numbered: () => numberedRows(store.rows(), columns),
     losses: () => loss(store.lost, "events beyond what is kept were not counted"),
   };
 }
 
 type Numbers = NonNullable<EsqlRows["numbers"]>;
+type Columns = ReadonlyMap<string, number>;
 
-function numbersBetween(rows: Rows, columns: ReadonlyMap<string, number>, { fromMs, toMs }: ScheduledRun): Numbers {
-  const first = rows.firstAt(fromMs);
-  let end = first;
-  while (end < rows.count && rows.atMs(end) <= toMs) end++;
-  return { first, end, row: (number) => sourceRow(rows, columns, number) };
+function numbersBetween(rows: Rows, { fromMs, toMs }: ScheduledRun): Numbers {
+  let end = rows.firstAt(toMs);
+  while (end < rows.count && rows.atMs(end) === toMs) end++;
+  return { first: Math.min(rows.firstAt(fromMs), end), end };
 }
 
-function* rowsOf({ first, end, row }: Numbers): Generator<SourceRow> {
-  for (let number = first; number < end; number++) yield row(number);
+function* rowsOf(rows: Rows, columns: Columns, { first, end }: Numbers): Generator<SourceRow> {
+  for (let number = first; number < end; number++) yield sourceRow(rows, columns, number);
 }
 
-function sourceRow(rows: Rows, columns: ReadonlyMap<string, number>, row: number): SourceRow {
+function numberedRows(rows: Rows, columns: Columns): NumberedRows {
+  return {
+    count: rows.count,
+    row: (number) => sourceRow(rows, columns, number),
+    cells: ({ name }) => {
+      const column = columns.get(name);
+      return column === undefined ? () => 0 : (row) => rows.cell(row, column);
+    },
+  };
+}
+
+function sourceRow(rows: Rows, columns: Columns, row: number): SourceRow {
   return viewRow({
     values: (field: Field) => {
       if (field.name === "_id") return [rows.id(row)];

@@ -38,7 +38,7 @@ export function esqlExecutor(runnable: RunnableRule, index: number, execution: E
   const { query } = execution;
   const program = compile(query);
   const rows = query.isAggregating ? storedRows(runnable) : eventRows(runnable);
-  const prepared = program.prepared === undefined ? undefined : new PreparedRows(program.prepared);
+  let prepared: PreparedRows | undefined;
   let failure: string | undefined;
   return {
     add: (hit) => rows.add(hit),
@@ -47,11 +47,13 @@ export function esqlExecutor(runnable: RunnableRule, index: number, execution: E
     candidates: (run, most) => {
       if (failure !== undefined) return [];
       const seen = rows.within(run);
-      const { numbers } = seen;
+      if (rows.numbered !== undefined && program.prepared !== undefined)
+        prepared ??= new PreparedRows(program.prepared, rows.numbered());
       const result =
-        prepared !== undefined && numbers !== undefined
-          ? prepared.run(numbers, run.nowMs)
+        prepared !== undefined && seen.numbers !== undefined
+          ? prepared.run(seen.numbers, run.nowMs)
           : program.run(seen.rows, { nowMs: run.nowMs });
+      if (result === undefined) return [];
       if (result.failure !== undefined) {
         failure = result.failure;
         return [];

@@ -4,6 +4,7 @@ import { possible } from "../../predicate/partial.ts";
 import { predicatesOf } from "../../predicate/predicatesOf.ts";
 import type { Alert } from "../alert.ts";
 import type { Plan } from "../plan.ts";
+import { isMapped } from "../standing.ts";
 import type { RuleResult, RuleRun, RunOptions } from "./ruleRun.ts";
 
 /**
@@ -23,18 +24,13 @@ export function finishRuns(plan: Plan, runs: readonly RuleRun[], options: RunOpt
     let readers: readonly number[] | undefined;
     for (const alert of result.alerts) {
       // All alerts of a rule are told apart by their documents, unless its mappings make their severity or score differ.
-      if (readers === undefined || hasMappings(plan, alert)) readers = readersOf(plan, alert);
+      if (readers === undefined || isMapped(plan.rules[alert.rule]!.rule)) readers = readersOf(plan, alert);
       if (readers.length === 0) continue;
       for (const hit of plan.match(eventOf(alert), readers)) runs[hit.rule]!.add(hit);
     }
   }
   for (const index of higher) results[index] = runs[index]!.finish(options);
   return results;
-}
-
-function hasMappings({ rules }: Plan, alert: Alert): boolean {
-  const { severityMapping, riskScoreMapping, ruleNameOverride } = rules[alert.rule]!.rule;
-  return severityMapping !== undefined || riskScoreMapping !== undefined || ruleNameOverride !== undefined;
 }
 
 /** The rules of a higher order that may match the alert, told without its document, which takes long to make. */

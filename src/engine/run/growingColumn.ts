@@ -16,12 +16,15 @@ export class GrowingColumn {
   }
 
   push(value: number): void {
-    if (this.#length === this.#numbers.length) {
-      const grown = this.#make(this.#length * 2);
-      grown.set(this.#numbers);
-      this.#numbers = grown;
-    }
+    if (this.#length === this.#numbers.length) this.#grow(this.#length * 2);
     this.#numbers[this.#length++] = value;
+  }
+
+  append(values: Numbers): void {
+    const length = this.#length + values.length;
+    if (length > this.#numbers.length) this.#grow(Math.max(length, this.#numbers.length * 2));
+    this.#numbers.set(values, this.#length);
+    this.#length = length;
   }
 
   /** The number at a place below `length`. */
@@ -40,5 +43,11 @@ export class GrowingColumn {
     for (let at = 0; at < places.length; at++) kept[at] = this.#numbers[places[at]!]!;
     this.#numbers = kept;
     this.#length = places.length;
+  }
+
+  #grow(length: number): void {
+    const grown = this.#make(length);
+    grown.set(this.#numbers);
+    this.#numbers = grown;
   }
 }

@@ -61,7 +61,7 @@ export class PackedIds {
   append({ words: others, texts }: IdWords): (handle: number) => number {
     const offsets = this.#packed.map(({ form, words }, kind) => {
       const offset = words.length / form.words;
-      for (const word of others[kind]!) words.push(word);
+      words.append(others[kind]!);
       return offset;
     });
     offsets[asText] = this.#texts.length;

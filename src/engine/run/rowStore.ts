@@ -27,6 +27,8 @@ export interface Rows {
   readonly index: (row: number) => string;
   /** Of the field at that place; shared, in document order. */
   readonly values: (row: number, column: number) => readonly Scalar[];
+  /** Numbers the values of the field at that place: two rows have one number exactly if they have equal values. */
+  readonly cell: (row: number, column: number) => number;
   /** The first row at or after a time. */
   readonly firstAt: (ms: number) => number;
 }
@@ -105,10 +107,13 @@ export class RowStore {
     this.#lost += lost;
     const handleOf = this.#ids.append(ids);
     const cells = lists.map((list) => this.#dictionary.cell(list) ?? -1);
+    const isKept = (row: number) => {
+      for (let at = 0; at < columns.length; at++) if (cells[columns[at]![row]!]! < 0) return false;
+      return true;
+    };
     for (let row = 0; row < times.length; row++) {
       if (this.#times.length >= this.#limits.rows && this.#isWorthCompacting) this.#compact();
-      const hasRoom = this.#times.length < this.#limits.rows && columns.every((column) => cells[column[row]!]! >= 0);
-      if (!hasRoom) {
+      if (this.#times.length >= this.#limits.rows || !isKept(row)) {
         this.#lost++;
         continue;
       }
@@ -172,10 +177,15 @@ export class RowStore {
     return {
       count: order.length,
       atMs,
-      times: () => Float64Array.from({ length: order.length }, (_, row) => atMs(row)),
+      times: () => {
+        const times = new Float64Array(order.length);
+        for (let row = 0; row < times.length; row++) times[row] = atMs(row);
+        return times;
+      },
       id: (row) => this.#ids.get(this.#handles.at(order[row]!)),
       index: (row) => String(this.#dictionary.values(this.#columns[0]!.at(order[row]!))[0]),
       values: (row, column) => this.#dictionary.values(this.#columns[column + 1]!.at(order[row]!)),
+      cell: (row, column) => this.#columns[column + 1]!.at(order[row]!),
       firstAt: (ms) => firstAtOrAfter(order.length, atMs, ms),
     };
   }

@@ -3,6 +3,7 @@ import { fieldsOf } from "../../predicate/fields.ts";
 import type { CheckedCommand, CheckedEsql, TypedExpression } from "./checked.ts";
 import { expressionsOf } from "./execute/expressionsOf.ts";
 import { slotsOf } from "./execute/foldable.ts";
+import { neededColumns } from "./execute/neededColumns.ts";
 
 /**
  * The fields that decide which rows a query answers: those that a condition, a group or an aggregate depends on, through
@@ -27,12 +28,12 @@ function deciding(command: CheckedCommand, needed: Set<number>): readonly TypedE
     case "where":
       return [command.condition];
     case "eval":
-      return neededOf(command.columns, needed);
+      return neededColumns(command.columns, needed).map(({ expression }) => expression);
     case "dissect":
     case "grok":
       return command.columns.some(({ column }) => needed.has(column.slot)) ? [command.input] : [];
     case "stats": {
-      neededOf(command.after, needed);
+      neededColumns(command.after, needed);
       const aggregates = command.aggregates.filter(({ column }) => needed.has(column.slot));
       const inputs = aggregates.flatMap(({ args, filter }) => (filter === undefined ? args : [...args, filter]));
       return [...inputs, ...command.by.map(({ expression }) => expression)];
@@ -40,20 +41,6 @@ function deciding(command: CheckedCommand, needed: Set<number>): readonly TypedE
     default:
       return [];
   }
-}
-
-/** The expressions of the columns that are needed; from the last, since later ones may read earlier ones. */
-function neededOf(
-  columns: readonly { readonly column: { readonly slot: number }; readonly expression: TypedExpression }[],
-  needed: Set<number>,
-): readonly TypedExpression[] {
-  const found: TypedExpression[] = [];
-  for (const { column, expression } of [...columns].reverse()) {
-    if (!needed.has(column.slot)) continue;
-    for (const slot of slotsOf(expression)) needed.add(slot);
-    found.push(expression);
-  }
-  return found;
 }
 
 function documentFields(expression: TypedExpression): readonly Field[] {

@@ -4,7 +4,14 @@ export type { CheckOptions, KueryResult } from "./check/checkContext.ts";
 export { unsupportedCodes } from "./check/unsupported.ts";
 export type * from "./checked.ts";
 export { decidingFields } from "./decidingFields.ts";
-export { type CompiledEsql, compile, type EsqlResult, type RunOptions, sourceFields } from "./execute/compile.ts";
+export {
+  type CompiledEsql,
+  compile,
+  type EsqlResult,
+  type PreparedEsql,
+  type RunOptions,
+  sourceFields,
+} from "./execute/compile.ts";
 export { defaultLimits, type ExecutionLimits } from "./execute/limits.ts";
 export type { SourceRow } from "./execute/sourceRow.ts";
 export { type FormatResult, formatQuery } from "./formatQuery.ts";

@@ -6,9 +6,11 @@ import type { Value } from "../value.ts";
 import { compileAccepts } from "./accepts.ts";
 import { compileExpression } from "./compileExpression.ts";
 import { expressionsOf } from "./expressionsOf.ts";
+import type { SieveMaker } from "./groupSieve.ts";
 import { Budget, ExecutionFailure, type ExecutionLimits } from "./limits.ts";
 import { lookupStage } from "./lookupStage.ts";
-import { type Preparation, type Prepared, preparationOf } from "./preparation.ts";
+import { type Preparation, preparationOf } from "./preparation.ts";
+import type { Prepared } from "./prepare.ts";
 import type { Evaluate, Row } from "./row.ts";
 import { limitStage, mvExpandStage, rowStage, rowStep } from "./rowStages.ts";
 import { sortStage } from "./sortStage.ts";
@@ -25,11 +27,18 @@ export interface CompiledEsql {
    * except that what depends on the clock is taken to hold.
    */
   readonly accepts: (row: SourceRow) => boolean;
-  /** The same answer from documents that were prepared once for many runs; absent where a run's clock or order matters. */
-  readonly prepared?: {
-    readonly prepare: (row: SourceRow) => Prepared;
-    readonly run: (rows: Iterable<Prepared>, options: RunOptions) => EsqlResult;
-  };
+  /** Undefined where a run's clock or order matters. */
+  readonly prepared: PreparedEsql | undefined;
+}
+
+/** The same answer from documents that were prepared once for many runs, save that it lacks their warnings. */
+export interface PreparedEsql {
+  readonly prepare: (row: SourceRow) => Prepared;
+  readonly run: (rows: Iterable<Prepared>, options: RunOptions) => EsqlResult;
+  /** Without documents there are no rows in the result. */
+  readonly needsDocuments: boolean;
+  /** Tells which documents can be left out of all runs; undefined where that is not known. */
+  readonly sieve: SieveMaker | undefined;
 }
 
 export interface RunOptions {
@@ -47,22 +56,26 @@ export interface EsqlResult {
   readonly failure?: string;
 }
 
-/** Compiles a checked query; patterns, lists and constants are prepared once. */
+/** Compiles a checked query, each part when it is first used; patterns, lists and constants are prepared once. */
 export function compile(query: CheckedEsql): CompiledEsql {
   const plan = new Plan(query);
-  const { preparation } = plan;
+  /** Null until it is asked. */
+  let prepared: PreparedEsql | undefined | null = null;
   return {
     run: (rows, options) => plan.run(rows, options),
     accepts: compileAccepts(query, plan.readers),
-    ...(preparation === undefined
-      ? {}
-      : {
-          prepared: {
-            prepare: preparation.prepare,
-            run: (rows, options) => plan.runPrepared(preparation, rows, options),
-          },
-        }),
+    get prepared() {
+      if (prepared === null) prepared = preparedOf(plan, query);
+      return prepared;
+    },
   };
+}
+
+function preparedOf(plan: Plan, query: CheckedEsql): PreparedEsql | undefined {
+  const preparation = preparationOf(query, plan.readers);
+  if (preparation === undefined) return undefined;
+  const { prepare, sieve, needsDocuments } = preparation;
+  return { prepare, sieve, needsDocuments, run: (rows, options) => plan.runPrepared(preparation, rows, options) };
 }
 
 /** The fields whose values a query reads: those of its columns, and those of KQL() and MATCH(); each once. */
@@ -97,8 +110,12 @@ const mostWarnings = 20;
 
 class Plan {
   readonly readers: ReadonlyMap<number, ColumnReader>;
-  readonly preparation: Preparation | undefined;
   readonly #query: CheckedEsql;
+  readonly #output: readonly Evaluate[];
+  /** The makers of the commands from one on, for the last default limit asked. */
+  #made:
+    | { readonly from: number; readonly limit: number | undefined; readonly makers: readonly StageMaker[] }
+    | undefined;
   readonly #row: readonly { readonly slot: number; readonly evaluate: Evaluate }[] | undefined;
   /** Whether a command behind what keeps rows asks their documents. */
   readonly #asksDocuments: boolean;
@@ -106,6 +123,9 @@ class Plan {
   constructor(query: CheckedEsql) {
     this.#query = query;
     this.readers = readersOf(query);
+    this.#output = query.output.map(({ slot, type, name }) =>
+      compileExpression({ kind: "column", type, slot, name }, this.readers),
+    );
     const { source } = query;
     if (source.kind === "row") {
       this.#row = source.columns.map(({ column, expression }) => ({
@@ -114,7 +134,6 @@ class Plan {
       }));
     }
     this.#asksDocuments = documentsOf(query).length > 0;
-    this.preparation = preparationOf(query, this.readers);
   }
 
   run(rows: Iterable<SourceRow>, options: RunOptions): EsqlResult {
@@ -124,7 +143,7 @@ class Plan {
   runPrepared({ stats, commands }: Preparation, rows: Iterable<Prepared>, options: RunOptions): EsqlResult {
     return this.#answer(options, (evaluation, limits, results) => {
       const context = this.#context(evaluation, limits);
-      const behind = this.#stages(this.#makers(limits).slice(commands), context, results);
+      const behind = this.#stages(this.#makers(commands, limits), context, results);
       const first = preparedStatsStage(stats, this.#query.width)(behind, context);
       for (const row of rows) {
         if (row === null) continue;
@@ -163,7 +182,7 @@ class Plan {
     limits: ExecutionLimits,
     results: (readonly Value[])[],
   ): void {
-    const first = this.#stages(this.#makers(limits), this.#context(evaluation, limits), results);
+    const first = this.#stages(this.#makers(0, limits), this.#context(evaluation, limits), results);
     for (const row of this.#rows(rows, evaluation)) {
       if (first.isDone()) break;
       first.push(row);
@@ -177,9 +196,7 @@ class Plan {
 
   /** The first of the stages, the last of which puts its rows among the results. */
   #stages(makers: readonly StageMaker[], context: StageContext, results: (readonly Value[])[]): Stage {
-    const output = this.#query.output.map(({ slot, type, name }) =>
-      compileExpression({ kind: "column", type, slot, name }, this.readers),
-    );
+    const output = this.#output;
     const sink: Stage = {
       push: (row) => {
         results.push(output.map((column) => column(row, context.evaluation)));
@@ -207,12 +224,18 @@ class Plan {
     }
   }
 
-  #makers(limits: ExecutionLimits): readonly StageMaker[] {
-    const { defaultLimit } = limits;
-    const commands: readonly CheckedCommand[] =
-      defaultLimit === undefined
-        ? this.#query.commands
-        : [...this.#query.commands, { kind: "limit", count: defaultLimit }];
+  /** Compiled once, for many runs. */
+  #makers(from: number, { defaultLimit: limit }: ExecutionLimits): readonly StageMaker[] {
+    if (this.#made?.from !== from || this.#made.limit !== limit)
+      this.#made = { from, limit, makers: this.#compiled(from, limit) };
+    return this.#made.makers;
+  }
+
+  #compiled(from: number, limit: number | undefined): readonly StageMaker[] {
+    const commands: readonly CheckedCommand[] = [
+      ...this.#query.commands.slice(from),
+      ...(limit === undefined ? [] : [{ kind: "limit", count: limit } as const]),
+    ];
     return commands.map((command, at) => this.#maker(command, limitBehind(commands, at)));
   }
 

@@ -13,6 +13,13 @@ type Readers = ReadonlyMap<number, ColumnReader>;
 /** Changes a row in place, or says that it goes. */
 export type RowStep = (row: Row, context: Parameters<Evaluate>[1]) => boolean;
 
+const rowWise: ReadonlySet<CheckedCommand["kind"]> = new Set(["where", "eval", "project", "dissect", "grok"]);
+
+/** Whether a command looks at one row alone, and hands on that or none. */
+export function isRowWise({ kind }: CheckedCommand): boolean {
+  return rowWise.has(kind);
+}
+
 /** The step of a command that looks at one row alone; undefined for the others. */
 export function rowStep(command: CheckedCommand, readers: Readers): RowStep | undefined {
   switch (command.kind) {

@@ -104,6 +104,34 @@ test("a row of a query that aggregates stands for no event, and each run makes i
   assert.notEqual(second[0]!.id, first[0]!.id);
 });
 
+test("groups that never come to what is demanded leave the others as they are", () => {
+  const executor = executorOf(
+    `from logs-aws.cloudtrail-* | stats made = count(*) where event.action == "x", events = count(*) by user.name
+     | where made > 1 | keep user.name, made, events`,
+  );
+  for (const [id, at, name, action] of [
+    ["a", 1, "bob", "x"],
+    ["b", 2, "ana", "x"],
+    ["c", 3, "ana", "y"],
+    ["d", 4, "ana", "x"],
+    ["e", 14, "ana", "x"],
+    ["f", 30, "eve", "x"],
+    ["g", 50, "bob", "y"],
+  ] as const) {
+    add(executor, id, at * minute, { "user.name": name, "event.action": action });
+  }
+  const rowsAt = (at: number) =>
+    alertsOf(executor, runAt(at * minute)).map(({ document }) =>
+      ["user.name", "made", "events"].map((field) => getField(document, field)),
+    );
+  assert.deepEqual(rowsAt(5), [["ana", 2, 3]]);
+  assert.deepEqual(rowsAt(12), [["ana", 2, 3]]);
+  assert.deepEqual(rowsAt(14), [["ana", 2, 2]]);
+  assert.deepEqual(rowsAt(20), []);
+  assert.deepEqual(rowsAt(35), []);
+  assert.deepEqual(rowsAt(55), []);
+});
+
 test("max_signals of a run is asked for three times over", () => {
   const executor = executorOf(counting);
   for (let at = 0; at < 10; at++) add(executor, `${at}`, minute, { "user.name": `user${at}` });

@@ -1,10 +1,10 @@
 import { compareNumbers } from "../../../../predicate/value.ts";
-import { type EsqlType, type GeoPoint, type Single, type Value, valueOfList, valuesOf } from "../../value.ts";
-import { keyOf } from "../comparison.ts";
+import { type EsqlType, type GeoPoint, type Value, valueOfList, valuesOf } from "../../value.ts";
 import type { Accumulator, AggregateFunction } from "../scalarFunction.ts";
 import { always, anything, likeFirst } from "../types.ts";
 import { comparable, fixedSize, ofEachValue, sizeOf, sizeOfValue } from "./aggregate.ts";
 import { CompensatedSum } from "./compensatedSum.ts";
+import { DistinctValues } from "./distinctValues.ts";
 
 const sortable: readonly EsqlType[] = ["long", "datetime", "date_nanos"];
 
@@ -16,16 +16,13 @@ export const collectionAggregates: readonly AggregateFunction[] = [
     resultType: likeFirst,
     // In the order first seen; Elasticsearch guarantees none.
     start: (type) => {
-      const seen = new Map<string, Single>();
+      const seen = new DistinctValues(type);
       let size = fixedSize;
       return {
         add: (value) => {
-          const key = typeof value === "string" ? value : keyOf(value, type);
-          if (seen.has(key)) return;
-          seen.set(key, value);
-          size += sizeOf(value);
+          if (seen.add(value)) size += sizeOf(value);
         },
-        result: () => valueOfList([...seen.values()]),
+        result: () => valueOfList(seen.all()),
         size: () => size,
       };
     },

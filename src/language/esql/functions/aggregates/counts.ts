@@ -3,6 +3,7 @@ import { keyOf } from "../comparison.ts";
 import type { AggregateFunction } from "../scalarFunction.ts";
 import { always, anything } from "../types.ts";
 import { comparable, eachValue, fixedSize, ofEachValue, optionalConstant, sizeOf } from "./aggregate.ts";
+import { DistinctValues } from "./distinctValues.ts";
 
 /** COUNT, COUNT_DISTINCT, PRESENT and ABSENT. */
 export const countAggregates: readonly AggregateFunction[] = [
@@ -35,16 +36,13 @@ export const countAggregates: readonly AggregateFunction[] = [
     resultType: always("long"),
     // Exact; Elasticsearch counts with HyperLogLog++ above the precision threshold, 3,000 by default.
     start: ([type = "null"]) => {
-      const seen = new Set<string>();
+      const seen = new DistinctValues(type);
       let size = fixedSize;
       return eachValue({
         add: (value) => {
-          const key = keyOf(value, type);
-          if (seen.has(key)) return;
-          seen.add(key);
-          size += sizeOf(key);
+          if (seen.add(value)) size += sizeOf(keyOf(value, type));
         },
-        result: () => seen.size,
+        result: () => seen.count,
         size: () => size,
       });
     },

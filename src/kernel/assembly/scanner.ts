@@ -1,0 +1,5 @@
+// AssemblyScript: the module that scripts/generateScanner.mjs compiles.
+
+export { scanString, scanValue } from "./jsonScan";
+export { findLiterals } from "./literalSearch";
+export { scanMembers } from "./memberScan";
