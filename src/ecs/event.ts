@@ -8,6 +8,11 @@ export interface EventView {
   readonly values: (field: Field) => readonly Scalar[];
 }
 
+/** Whether a field's one value is the time of the event, epoch milliseconds. */
+export function isTimestamp({ name, type }: Field): boolean {
+  return name === "@timestamp" && type === "date";
+}
+
 /** A view of an ECS document: {@link readField}, cached per field, so the document must not change any more. */
 export function documentView(document: EcsObject): EventView {
   return new DocumentView(document);

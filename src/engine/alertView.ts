@@ -1,4 +1,4 @@
-import { documentView, type EventView } from "../ecs/event.ts";
+import { documentView, type EventView, isTimestamp } from "../ecs/event.ts";
 import type { Field } from "../ecs/field.ts";
 import { emptyObject } from "../ecs/value.ts";
 import type { Alert } from "./alert.ts";
@@ -28,7 +28,7 @@ export function alertView(alert: Alert, rule: AlertRule, event: EventView): Even
   let whole: EventView | undefined;
   return {
     values: (field) => {
-      if (field.name === "@timestamp" && field.type === "date") return [alert.atMs];
+      if (isTimestamp(field)) return [alert.atMs];
       switch (origin(field)) {
         case "event":
           return event.values(field);

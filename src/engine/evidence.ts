@@ -2,7 +2,7 @@ import type { EventView } from "../ecs/event.ts";
 import type { Field } from "../ecs/field.ts";
 import { compile } from "../language/esql/index.ts";
 import type { RunnableRule } from "../rule/rule.ts";
-import { evidenceFields } from "./run/evidenceFields.ts";
+import { evidenceFields, readsOwnTime } from "./run/evidenceFields.ts";
 import { viewRow } from "./run/viewRow.ts";
 
 /** What is kept of the events that match a rule. */
@@ -46,11 +46,4 @@ function whileWorthwhile(accepts: (view: EventView) => boolean): (view: EventVie
     if (!isAccepted) refused++;
     return isAccepted;
   };
-}
-
-/** Whether the rule's time is a field of the document: `event.ingested` equals `@timestamp` here. */
-function readsOwnTime({ timestampOverride }: RunnableRule["rule"]): boolean {
-  return (
-    timestampOverride !== undefined && timestampOverride !== "event.ingested" && timestampOverride !== "@timestamp"
-  );
 }

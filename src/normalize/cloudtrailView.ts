@@ -1,4 +1,4 @@
-import type { EventView } from "../ecs/event.ts";
+import { type EventView, isTimestamp } from "../ecs/event.ts";
 import type { Field } from "../ecs/field.ts";
 import { readField } from "../ecs/readField.ts";
 import { type EcsObject, emptyObject, type Scalar } from "../ecs/value.ts";
@@ -106,7 +106,7 @@ class CloudtrailView implements EventView {
   }
 
   values(field: Field): readonly Scalar[] {
-    if (field.name === "@timestamp" && field.type === "date") return [this.#from.source.atMs];
+    if (isTimestamp(field)) return [this.#from.source.atMs];
     const { group, place } = this.#views.slotOf(field);
     return (this.#groups[group.number] ??= valuesOf(group, this.#from)).at(place, field);
   }

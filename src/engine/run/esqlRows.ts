@@ -1,3 +1,4 @@
+import { isTimestamp } from "../../ecs/event.ts";
 import type { Field } from "../../ecs/field.ts";
 import type { SourceRow } from "../../language/esql/index.ts";
 import { indexOf } from "../../normalize/record.ts";
@@ -105,9 +106,10 @@ function numberedRows(rows: Rows, columns: Columns): NumberedRows {
   return {
     count: rows.count,
     row: (number) => sourceRow(rows, columns, number),
-    cells: ({ name }) => {
-      const column = columns.get(name);
-      return column === undefined ? () => 0 : (row) => rows.cell(row, column);
+    cells: (field) => {
+      const column = columns.get(field.name);
+      if (column !== undefined) return (row) => rows.cell(row, column);
+      return isTimestamp(field) ? (row) => rows.atMs(row) : () => 0;
     },
   };
 }
@@ -118,7 +120,8 @@ function sourceRow(rows: Rows, columns: Columns, row: number): SourceRow {
       if (field.name === "_id") return [rows.id(row)];
       if (field.name === "_index") return [rows.index(row)];
       const column = columns.get(field.name);
-      return column === undefined ? [] : rows.values(row, column);
+      if (column !== undefined) return rows.values(row, column);
+      return isTimestamp(field) ? [rows.atMs(row)] : [];
     },
   });
 }
