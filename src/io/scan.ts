@@ -17,7 +17,7 @@ import type { InputProblem } from "./inputProblem.ts";
 import { type NormalizeSettings, normalizeOptions } from "./normalizeSettings.ts";
 import { RecordEvents } from "./recordEvents.ts";
 import { addProblem, emptyTally, mergeTally, settleProblems, type TallyData } from "./tally.ts";
-import { scanOnWorkers } from "./workerPool.ts";
+import { scanOnThreads } from "./workerPool.ts";
 
 export interface ScanRequest {
   readonly rules: readonly RunnableRule[];
@@ -27,7 +27,7 @@ export interface ScanRequest {
   readonly settings?: NormalizeSettings;
   readonly fromMs?: number;
   readonly toMs?: number;
-  /** Worker threads; one per core unless told. Zero, or little input, is scanned on this thread. */
+  /** Threads that read files, this one among them; one per core unless told. Little input is read on this one alone. */
   readonly workers?: number;
   /** How the rules' schedules are replayed. */
   readonly replay?: RunOptions;
@@ -132,25 +132,23 @@ async function readHits(request: ScanRequest, taker: HitTaker): Promise<Omit<Sca
   const takeRows = taker.rows ?? (() => {});
   const size = sizeOf(listing.files);
   gathered.reserve(size / bytesPerRecord);
-  const workers = request.workers ?? availableParallelism();
-  const isInline = workers === 0 || size <= inlineBytes;
-  const onWorkers = isInline
-    ? undefined
-    : scanOnWorkers(listing.files, { rules, settings, ...range }, workers, {
-        result: (result) => gathered.take(result),
-        rows: takeRows,
-      });
-  // The options take a while to make; workers, which make their own, read meanwhile.
-  const ready = normalizeOptions(settings).then((options) => {
-    gathered.begin(options);
-    return options;
+  const threads = size <= inlineBytes ? 1 : (request.workers ?? availableParallelism());
+  // The options take a while to make; other threads, which make their own, read meanwhile.
+  const ready = normalizeOptions(settings).then((normalize) => {
+    gathered.begin(normalize);
+    return { options: normalize, here: new FileScan(plan, { ...range, normalize }) };
   });
-  const [options] = await Promise.all([ready, onWorkers]);
-  const inline = new FileScan(plan, { ...range, normalize: options });
+  await scanOnThreads(
+    listing.files,
+    { rules, settings, ...range },
+    threads,
+    { result: (result) => gathered.take(result), rows: takeRows },
+    ready.then(({ here }) => here),
+  );
+  const { options, here } = await ready;
   if (request.paths.includes("-") && request.stdin !== undefined)
-    gathered.take(await inline.stream("<stdin>", request.stdin));
-  if (isInline) for (const { path } of listing.files) gathered.take(await inline.file(path));
-  inline.rows().forEach(takeRows);
+    gathered.take(await here.stream("<stdin>", request.stdin));
+  here.rows().forEach(takeRows);
   return gathered.report(plan, options, listing.files);
 }
 

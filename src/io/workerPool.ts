@@ -1,7 +1,8 @@
 import { availableParallelism } from "node:os";
+import { setImmediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import type { Execution, RunnableRule } from "../rule/rule.ts";
-import type { FileResult, FoundRows } from "./fileScan.ts";
+import type { FileResult, FileScan, FoundRows } from "./fileScan.ts";
 import type { InputFile } from "./inputFiles.ts";
 import type { WorkerAnswer, WorkerJob, WorkerSetup } from "./scanWorker.ts";
 
@@ -10,8 +11,8 @@ const jobBytes = 1 << 20;
 const jobFiles = 64;
 /** Jobs a worker holds at once, so that it never waits for the next. */
 const jobsAhead = 2;
-/** More workers than this on a core only cost memory. */
-const workersPerCore = 4;
+/** More threads than this on a core only cost memory. */
+const threadsPerCore = 4;
 
 /** A worker thread died: for lack of memory, or of a fault of ours. */
 export class WorkerDeath extends Error {
@@ -33,30 +34,30 @@ export interface Take {
 }
 
 /**
- * Scans files on worker threads and hands over each file's result, in no particular order, and then the rows that were kept
- * apart; at its end no thread is left.
+ * Scans files on this thread and others and hands over each file's result, in no particular order, and then the rows that the
+ * others kept apart; at its end no other thread is left.
  *
  * @throws WorkerDeath when a worker dies of a fault of ours or of lack of memory
  */
-export async function scanOnWorkers(
+export async function scanOnThreads(
   files: readonly InputFile[],
   setup: WorkerSetup,
-  workers: number,
+  threads: number,
   take: Take,
+  here: Promise<FileScan>,
 ): Promise<void> {
   const jobs = jobsOf(files);
-  const count = Math.max(1, Math.min(workers, jobs.length, workersPerCore * availableParallelism()));
+  const count = Math.min(threads, jobs.length, threadsPerCore * availableParallelism()) - 1;
   const next = jobs[Symbol.iterator]();
   const workerData: WorkerSetup = { ...setup, rules: setup.rules.map(portable) };
   const started: Worker[] = [];
   try {
-    await Promise.all(
-      Array.from({ length: count }, () => {
-        const worker = new Worker(new URL("../io/scanWorker.js", import.meta.url), { workerData });
-        started.push(worker);
-        return runWorker(worker, next, take);
-      }),
-    );
+    const others = Array.from({ length: Math.max(0, count) }, () => {
+      const worker = new Worker(new URL("../io/scanWorker.js", import.meta.url), { workerData });
+      started.push(worker);
+      return runWorker(worker, next, take);
+    });
+    await Promise.all([...others, scanHere(await here, next, take)]);
   } finally {
     await Promise.all(started.map((worker) => worker.terminate()));
   }
@@ -75,6 +76,14 @@ function jobsOf(files: readonly InputFile[]): string[][] {
     bytes += size;
   }
   return jobs;
+}
+
+/** Takes part in the work, and between two jobs hears the others. */
+async function scanHere(scan: FileScan, jobs: Iterator<string[]>, take: Take): Promise<void> {
+  for (let job = jobs.next(); !job.done; job = jobs.next()) {
+    for (const path of job.value) take.result(await scan.file(path));
+    await setImmediate();
+  }
 }
 
 /** Feeds a worker until there are no more jobs. */

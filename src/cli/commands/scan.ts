@@ -66,7 +66,7 @@ export function scanCommand(session: Session): Command {
     )
     .option("-o, --output <file>", "write the report to a file instead of standard output")
     .option("--geo <file...>", "MaxMind databases (.mmdb) for source.geo and source.as")
-    .option("--workers <n>", "worker threads (default: one per core)", positiveInteger)
+    .option("--workers <n>", "threads that read logs (default: one per core)", positiveInteger)
     .option("--strict", "end with exit code 3 when anything could not be read", false);
   return addReportOptions(command)
     .addHelpText("after", examples)
