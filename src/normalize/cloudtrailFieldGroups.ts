@@ -3,7 +3,14 @@ import type { EcsObject } from "../ecs/value.ts";
 import type { JsonMembers } from "../text/json.ts";
 import { setAdded, setIngested } from "./addedFields.ts";
 import { setAgent, setCall, setSource } from "./cloudtrailCall.ts";
-import { copiesByMember, setCloudService, setConsoleLogin, setCopies, setResources } from "./cloudtrailFields.ts";
+import {
+  type Copy,
+  copiesByMember,
+  setCloudService,
+  setConsoleLogin,
+  setCopies,
+  setResources,
+} from "./cloudtrailFields.ts";
 import { setIdentity } from "./cloudtrailIdentity.ts";
 import { type Parameter, parameters, setParameter } from "./cloudtrailParameters.ts";
 import type { NormalizeOptions } from "./record.ts";
@@ -71,19 +78,9 @@ const groups: readonly FieldGroup[] = [
     set: (document, { atMs, options }) => setIngested(document, atMs, options),
   },
   { fields: ["cloud.provider"], set: (document) => setField(document, "cloud.provider", "aws"), keyOf: () => "" },
-  ...copiesByMember().map(
-    ({ members, copies }): FieldGroup => ({
-      fields: copies.map(({ field }) => field.join(".")),
-      set: (document, { record }) => setCopies(document, record, copies),
-      keyOf: textsOf(...members),
-    }),
+  ...copiesByMember().map(({ members, copies }) =>
+    members.join() === "userIdentity" ? who(copies) : copied(members, copies),
   ),
-  {
-    fields: ["user.name", "user.id", "user.email", "service.name"],
-    set: (document, { record }) => setIdentity(document, record),
-    // Only a sign-in may name the user beside the identity.
-    keyOf: (record) => (record.get("eventName") === "UserAuthentication" ? undefined : identityText(record)),
-  },
   {
     fields: ["event.provider", "event.action", "event.outcome", "event.type", "event.category"],
     set: (document, { record }) => setCall(document, record),
@@ -112,6 +109,31 @@ const groups: readonly FieldGroup[] = [
   { fields: ["aws.cloudtrail.resources."], set: (document, { record }) => setResources(document, record) },
   ...parameters.map(parameterGroup),
 ];
+
+function copied(members: readonly string[], copies: readonly Copy[]): FieldGroup {
+  return {
+    fields: copies.map(nameOf),
+    set: (document, { record }) => setCopies(document, record, copies),
+    keyOf: textsOf(...members),
+  };
+}
+
+/** All that the identity tells. */
+function who(copies: readonly Copy[]): FieldGroup {
+  return {
+    fields: [...copies.map(nameOf), "user.name", "user.id", "user.email", "service.name"],
+    set: (document, { record }) => {
+      setCopies(document, record, copies);
+      setIdentity(document, record);
+    },
+    // Only a sign-in may name the user beside the identity.
+    keyOf: (record) => (record.get("eventName") === "UserAuthentication" ? undefined : identityText(record)),
+  };
+}
+
+function nameOf({ field }: Copy): string {
+  return field.join(".");
+}
 
 const shortText = 64;
 

@@ -59,6 +59,8 @@ export class CloudtrailViews {
   }
 }
 
+const none: readonly Scalar[] = [];
+
 /** A group, or the whole document, and what is kept of it. */
 interface GroupSlots {
   readonly group: FieldGroup | undefined;
@@ -85,11 +87,16 @@ class GroupValues {
   readonly #document: EcsObject;
   readonly #values: (readonly Scalar[] | undefined)[] = [];
 
+  readonly #isEmpty: boolean;
+
   constructor(document: EcsObject) {
     this.#document = document;
+    this.#isEmpty = Object.keys(document).length === 0;
   }
 
   at(place: number, field: Field): readonly Scalar[] {
+    // A constant is there even in an empty document.
+    if (this.#isEmpty && field.constant === undefined) return none;
     return (this.#values[place] ??= readField(this.#document, field));
   }
 }
