@@ -6,8 +6,9 @@ import { type FieldGroup, type FieldSource, fieldGroupOf, type WrittenMembers } 
 import { PreparedRecord } from "./preparedRecord.ts";
 import type { NormalizeOptions } from "./record.ts";
 
-/** Most values kept of one group of fields, and the longest text that some are kept under. */
+/** Most that is kept of one group of fields, the most characters of the texts it is kept under, and the longest of them. */
 const mostKept = 4096;
+const mostCharacters = 1 << 20;
 const longestKey = 1024;
 /** Fields that are told apart; those of rules are a few hundred. */
 const mostFields = 4096;
@@ -50,7 +51,7 @@ export class CloudtrailViews {
     const group = isOne ? fieldGroupOf(field.path ?? field.name) : undefined;
     let own = this.#groups.find((each) => each.group === group);
     if (own === undefined) {
-      own = { group, number: this.#numbers++, fields: 0, kept: new Map() };
+      own = { group, number: this.#numbers++, fields: 0, kept: new Map(), characters: 0 };
       this.#groups.push(own);
     }
     const slot = { group: own, place: own.fields++ };
@@ -67,6 +68,8 @@ interface GroupSlots {
   readonly number: number;
   fields: number;
   readonly kept: Map<string, GroupValues>;
+  /** Of all keys in `kept`. */
+  characters: number;
 }
 
 /** A field's group and its place there. */
@@ -119,14 +122,21 @@ class CloudtrailView implements EventView {
   }
 }
 
-function valuesOf({ group, kept }: GroupSlots, from: ViewSource): GroupValues {
+function valuesOf(slots: GroupSlots, from: ViewSource): GroupValues {
+  const { group, kept } = slots;
   const key = group?.keyOf?.(from.written);
   if (key === undefined || key.length > longestKey) return new GroupValues(documentOf(group, from));
-  let values = kept.get(key);
-  if (values === undefined) {
-    if (kept.size >= mostKept) kept.clear();
-    kept.set(key, (values = new GroupValues(documentOf(group, from))));
+  return kept.get(key) ?? keep(slots, key, new GroupValues(documentOf(group, from)));
+}
+
+/** When there is no more room, all is forgotten, which costs work alone. */
+function keep(slots: GroupSlots, key: string, values: GroupValues): GroupValues {
+  slots.characters += key.length;
+  if (slots.kept.size >= mostKept || slots.characters > mostCharacters) {
+    slots.kept.clear();
+    slots.characters = key.length;
   }
+  slots.kept.set(key, values);
   return values;
 }
 
