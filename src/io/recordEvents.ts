@@ -1,9 +1,9 @@
 import { documentView, type EventView } from "../ecs/event.ts";
 import type { EcsObject } from "../ecs/value.ts";
-import { MemberScan } from "../kernel/index.ts";
 import { CloudtrailViews } from "../normalize/cloudtrailView.ts";
 import { readRecord } from "../normalize/readRecord.ts";
 import type { EventHead, NormalizedEvent, NormalizeOptions } from "../normalize/record.ts";
+import { CopyingScan } from "./copyingScan.ts";
 import { documentOf, type MemberReading, memberEvent, type RecordBytes } from "./memberEvent.ts";
 
 /** Documents kept at hand, and most bytes of their records; an alert is made of its events in one go, so few are enough. */
@@ -23,7 +23,7 @@ export class RecordEvents {
 
   constructor(options: NormalizeOptions) {
     this.#options = options;
-    this.#reading = { scan: new MemberScan(), views: new CloudtrailViews(options), options };
+    this.#reading = { scan: new CopyingScan(), views: new CloudtrailViews(options), options };
   }
 
   /** The event of a record's text, or nothing when it is none. */

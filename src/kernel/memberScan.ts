@@ -145,6 +145,11 @@ export class MemberPlaces {
     this.#base = base;
   }
 
+  /** The same in other bytes, which hold at `start` what these hold at 0. */
+  in(bytes: Uint8Array, start: number): MemberPlaces {
+    return new MemberPlaces(bytes, this.#places, this.#count, this.#base - start);
+  }
+
   /** The same, to keep. */
   copy(): MemberPlaces {
     return new MemberPlaces(this.bytes, this.#places.slice(0, 4 * this.#count), this.#count, this.#base);

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { defaultCatalogue } from "../../src/ecs/catalogue.ts";
 import { documentView } from "../../src/ecs/event.ts";
 import type { Field } from "../../src/ecs/field.ts";
+import { CopyingScan } from "../../src/io/copyingScan.ts";
 import { memberEvent } from "../../src/io/memberEvent.ts";
 import { fastestScan, type MemberPlaces, MemberScan } from "../../src/kernel/index.ts";
 import { CloudtrailViews } from "../../src/normalize/cloudtrailView.ts";
@@ -17,6 +18,7 @@ import { numRuns } from "./numRuns.ts";
 
 const scan = new MemberScan();
 const fast = fastestScan();
+const copying = new CopyingScan();
 const options: NormalizeOptions = {
   userAgent: await loadUserAgentParser(),
   geo: (address) => ({ geo: { country_iso_code: address.length % 2 === 0 ? "AA" : "BB" }, as: { number: 64_496 } }),
@@ -124,9 +126,11 @@ function eitherWay(json: string): { bytes: Buffer; places: MemberPlaces | undefi
   window.fill(0x22).set(bytes);
   const fastPlaces = fast.members(window, start, end);
   assert.equal(fastPlaces === undefined, places === undefined, json);
+  const copiedPlaces = copying.members(bytes, start, end)?.copy();
   for (const key of ["a", "b", "", "c d", "absent", "k0", "k63"]) {
     assert.deepEqual(placeOf(fastPlaces, key), placeOf(places, key), json);
     assert.deepEqual(placeOf(fastPlaces?.copy(), key), placeOf(places, key), json);
+    assert.deepEqual(placeOf(copiedPlaces, key), placeOf(places, key), json);
   }
   return { bytes, places };
 }
