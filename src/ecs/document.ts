@@ -47,10 +47,11 @@ function keysOf(path: string): readonly string[] {
  * JSON text of a document, without spaces.
  *
  * Big integers are written by their digits, numbers that JSON cannot hold as null; what a terminal would act upon is
- * escaped in keys and strings alike ({@link quoteForTerminal}). Iterative, so any depth will do.
+ * escaped in keys and strings alike ({@link quoteForTerminal}). Iterative, so any depth will do. `known` answers the text of a
+ * value below the document that was printed before.
  */
-export function printDocument(document: EcsObject): string {
-  return printTree<EcsValue>(document, documentForm);
+export function printDocument(document: EcsObject, known?: (value: EcsValue) => string | undefined): string {
+  return printTree<EcsValue>(document, known === undefined ? documentForm : { ...documentForm, known });
 }
 
 const documentForm: TreeForm<EcsValue> = {

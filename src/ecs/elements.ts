@@ -11,7 +11,7 @@ export function elementsField({ name }: Pick<Field, "name">): Field {
 
 /** The objects at a path, each as a JSON text, in document order; arrays are transparent, other values are no elements. */
 export function readElements(document: EcsObject, path: string): string[] {
-  return objectsAt(document, path).map(printDocument);
+  return objectsAt(document, path).map((element) => printDocument(element));
 }
 
 /** A document that holds nothing but one element, where it stood; undefined for a text that {@link readElements} cannot give. */

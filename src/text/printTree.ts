@@ -10,6 +10,8 @@ export interface TreeForm<V> {
   readonly branch: (value: V) => Branch<V> | undefined;
   readonly leaf: (value: V) => string;
   readonly key: (key: string) => string;
+  /** The text of a branch that is written anywhere as it was before; undefined for what is to be taken apart. */
+  readonly known?: (value: V) => string | undefined;
 }
 
 /** A branch being written, and how many of its values have been. */
@@ -34,6 +36,11 @@ export function printTree<V>(root: V, form: TreeForm<V>): string {
     if (frame.written > 0) out += ",";
     if (keys !== undefined) out += `${form.key(keys[frame.written]!)}:`;
     const value = values[frame.written++]!;
+    const text = form.known?.(value);
+    if (text !== undefined) {
+      out += text;
+      continue;
+    }
     const branch = form.branch(value);
     if (branch === undefined) out += form.leaf(value);
     else {

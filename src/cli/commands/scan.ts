@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { printDocument } from "../../ecs/document.ts";
-import type { EcsObject } from "../../ecs/value.ts";
+import { getField, printDocument } from "../../ecs/document.ts";
+import { type EcsObject, type EcsValue, isEcsObject } from "../../ecs/value.ts";
 import type { Alert } from "../../engine/alert.ts";
 import { compareSeverity, severities } from "../../engine/severity.ts";
 import { readIndicators } from "../../io/readIndicators.ts";
@@ -150,8 +150,15 @@ function indicatorsOf(paths: readonly string[]): readonly EcsObject[] {
   );
 }
 
+/** A document a line. What a rule says of itself is most of it and the same in all its alerts, so it is printed once. */
 function* alertLines(alerts: readonly Alert[]): Generator<string> {
-  for (const { document } of alerts) yield `${printDocument(document)}\n`;
+  const printed = new WeakMap<EcsObject, string>();
+  const known = (value: EcsValue) => (isEcsObject(value) ? printed.get(value) : undefined);
+  for (const { document } of alerts) {
+    const rule = getField(document, "kibana.alert.rule");
+    if (isEcsObject(rule) && !printed.has(rule)) printed.set(rule, printDocument(rule));
+    yield `${printDocument(document, known)}\n`;
+  }
 }
 
 /** A run without a rule would be green and would have evaluated nothing. */
