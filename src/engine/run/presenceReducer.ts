@@ -1,6 +1,6 @@
-import type { Scalar } from "../../ecs/value.ts";
 import type { RunnableRule } from "../../rule/rule.ts";
 import type { Hit } from "../hit.ts";
+import { tupleText } from "../state/joinedKey.ts";
 import { newTermsGap } from "./newTermsGap.ts";
 import { timeReader } from "./timeReader.ts";
 
@@ -16,19 +16,6 @@ interface Held {
 interface Presence {
   readonly firstMs: number;
   lastMs: number;
-}
-
-/** Equal for equal lists of values, of the same kinds. */
-function keyOf(values: readonly (readonly Scalar[])[]): string {
-  let key = "";
-  for (const list of values) {
-    key += `${list.length},`;
-    for (const value of list) {
-      const text = String(value);
-      key += `${typeof value}${text.length}:${text}`;
-    }
-  }
-  return key;
 }
 
 /** Values remembered from file to file; when they are full they are forgotten together, which costs work alone. */
@@ -55,7 +42,8 @@ export class PresenceReducer {
 
   /** Takes a hit, called by a number of its own. */
   add(hit: number, { event, values = [] }: Hit): void {
-    const key = keyOf(values);
+    // How many values each field has keeps them apart.
+    const key = values.map((list) => `${list.length}${tupleText(list)}`).join("");
     const held = this.#byValues.get(key);
     const one = { hit, atMs: this.#timeOf(event) };
     if (held === undefined) this.#byValues.set(key, [one]);
