@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { alertAliases } from "../../../src/ecs/addedFields.ts";
+import { defaultCatalogue } from "../../../src/ecs/catalogue.ts";
+import { documentView } from "../../../src/ecs/event.ts";
+import type { Field } from "../../../src/ecs/field.ts";
+import { type EcsObject, type EcsValue, isEcsObject } from "../../../src/ecs/value.ts";
+import { buildAlerts } from "../../../src/engine/alerts.ts";
+import type { Rule, RunnableRule } from "../../../src/rule/rule.ts";
+import { equals, event, eventRule, hit, rulesOnly, sequenceRule } from "./scene.ts";
+
+const any = equals("event.dataset", "aws.cloudtrail");
+const schedule = { intervalMs: 300_000, fromMs: 360_000, toMs: 0 };
+const user: Field = { name: "user.name", type: "keyword" };
+
+const mapped: Partial<Rule> = {
+  severityMapping: [{ field: "user.name", operator: "equals", value: "ana", severity: "low" }],
+  riskScoreMapping: [{ field: "event.risk_score", operator: "equals", value: "" }],
+  ruleNameOverride: "user.name",
+};
+const suppression = { fields: ["user.name"], missing: "suppress" } as const;
+
+const rules: readonly (readonly [title: string, rule: RunnableRule])[] = [
+  ["an event", eventRule("plain", any)],
+  ["a building block", eventRule("block", any, { buildingBlock: true })],
+  ["a rule with mappings", eventRule("mapped", any, mapped)],
+  ["suppressed events", { ...eventRule("suppressed", any, { type: "eql", suppression }), schedule }],
+  [
+    "new terms",
+    {
+      ...eventRule("new", any, { type: "new_terms" }),
+      execution: { kind: "newTerms", fields: [user], historyMs: 3_600_000 },
+      schedule,
+    },
+  ],
+  ["a sequence", sequenceRule("sequence", [any, any])],
+];
+
+/** Fields of the kind that reports and rules read, and one for each path of the document. */
+function fieldsOf(document: EcsObject): readonly Field[] {
+  const paths = [...leaves(document, ""), "absent", "threshold_result", "signal.absent", "kibana.absent", "_index"];
+  return [
+    ...paths.map((name): Field => ({ name, type: "keyword" })),
+    ...paths.flatMap((name) => defaultCatalogue.field(name) ?? []),
+    ...alertAliases,
+    { name: "*name*", type: "keyword", patternWithin: ["kibana", "user"] },
+  ];
+}
+
+function leaves(value: EcsValue, path: string): string[] {
+  if (!isEcsObject(value)) return [path];
+  return Object.entries(value).flatMap(([key, member]) => leaves(member, path === "" ? key : `${path}.${key}`));
+}
+
+for (const [title, rule] of rules) {
+  test(`an alert's fields are those of its document: ${title}`, () => {
+    const hits = ["ana", "ben", "ana"].map((name, at) =>
+      hit(0, event(`e${at}`, at * 1000, { "user.name": name, "event.risk_score": 10 + at }), 0, 1),
+    );
+    const alerts = buildAlerts(rulesOnly([rule]), hits);
+    assert.ok(alerts.length > 1);
+    for (const alert of alerts) {
+      const whole = documentView(alert.document);
+      for (const field of fieldsOf(alert.document))
+        assert.deepEqual(alert.fields.values(field), whole.values(field), `${alert.kind} ${field.name}`);
+    }
+  });
+}
