@@ -57,7 +57,8 @@ export async function scanOnThreads(
       started.push(worker);
       return runWorker(worker, next, take);
     });
-    await Promise.all([...others, scanHere(await here, next, take)]);
+    // INVARIANT: nothing is waited for before all of them are: one that fails meanwhile is heard.
+    await Promise.all([...others, here.then((scan) => scanHere(scan, next, take))]);
   } finally {
     await Promise.all(started.map((worker) => worker.terminate()));
   }
