@@ -1,5 +1,8 @@
 import type { RecordBytes } from "./memberEvent.ts";
 
+/** Room that is kept for the next input, bytes; one may hold very many records, and most hold few. */
+const mostKeptRoom = 1 << 20;
+
 /** Copies of records, end to end in one buffer that grows by doubling. */
 export class ByteStore {
   #bytes: Buffer;
@@ -27,13 +30,9 @@ export class ByteStore {
     return { start: at, end: this.#length };
   }
 
-  /** Forgets all records and keeps the room. */
+  /** Forgets all records and keeps the room, as far as it is not much. */
   clear(): void {
     this.#length = 0;
-  }
-
-  /** The records in a buffer of their own, no longer than they are. */
-  taken(): Uint8Array {
-    return Uint8Array.prototype.slice.call(this.#bytes, 0, this.#length);
+    if (this.#bytes.length > mostKeptRoom) this.#bytes = Buffer.allocUnsafeSlow(mostKeptRoom);
   }
 }

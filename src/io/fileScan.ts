@@ -133,7 +133,7 @@ export class FileScan {
       tally,
       ids: this.#ids.slice(0, this.#idWords),
       otherIds: this.#otherIds.slice(0, this.#otherIdWords),
-      ...this.#reduced(),
+      ...this.#packed(this.#reduced()),
       watched: this.#watched,
     };
   }
@@ -177,18 +177,24 @@ export class FileScan {
   }
 
   /** What leaves this thread: without the hits that cannot change any alert, and the record where it is not needed. */
-  #reduced(): Pick<FileResult, "records" | "bytes"> {
-    const kept = new ByteStore(0);
+  #reduced(): RecordHits[] {
     const verdicts = new Map([...this.#reducers].map(([rule, reducer]) => [rule, reducer.verdicts()]));
-    const records = this.#found.flatMap(({ event, hits, place }, record): RecordHits[] => {
+    return this.#found.flatMap(({ event, hits, place }, record): RecordHits[] => {
       const verdictOf = ({ rule }: { readonly rule: number }) => verdicts.get(rule)?.get(record) ?? "whole";
       const left = hits.filter((hit) => verdictOf(hit) !== "nothing");
       if (left.length === 0) return [];
       const needsRecord = left.some((hit) => this.#plan.needsDocument(hit.rule) && verdictOf(hit) === "whole");
-      if (!needsRecord || place === undefined) return [{ event, hits: left }];
-      return [{ event, place: kept.add({ bytes: this.#texts.bytes, ...place }), hits: left }];
+      return [{ event, ...(needsRecord && place !== undefined ? { place } : {}), hits: left }];
     });
-    return { records, bytes: kept.taken() };
+  }
+
+  /** The records that are left, with as much room as they take. */
+  #packed(found: readonly RecordHits[]): Pick<FileResult, "records" | "bytes"> {
+    const kept = new ByteStore(found.reduce((size, { place }) => size + (place ? place.end - place.start : 0), 0));
+    const records = found.map((one) =>
+      one.place === undefined ? one : { ...one, place: kept.add({ bytes: this.#texts.bytes, ...one.place }) },
+    );
+    return { records, bytes: kept.bytes };
   }
 
   #begin(name: string): void {

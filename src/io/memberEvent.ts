@@ -40,29 +40,41 @@ export function memberEvent(
   const record = new MemberRecord(bytes, isPassing ? places : places.copy());
   if (!isEventRecord(record, (key) => record.isText(key))) return undefined;
   const document = () => documentOf(place, options);
-  return new MemberEvent(head, views.of(record, head.atMs, document), document);
+  const fields = views.of(record, head.atMs, document);
+  return new PlacedEvent(head, place, { documentAt: document, fieldsOf: () => fields });
 }
 
-class MemberEvent implements NormalizedEvent {
+/** What makes the parts of an event that take time, from its record. */
+export interface EventParts {
+  readonly documentAt: (place: RecordBytes) => EcsObject;
+  readonly fieldsOf: (head: EventHead, place: RecordBytes) => EventView;
+}
+
+/** An event that knows where its record lies, and has its document and fields made when they are read. */
+export class PlacedEvent implements NormalizedEvent {
   readonly kind = "event";
   readonly dataset: NormalizedEvent["dataset"];
   readonly id: string;
   readonly atMs: number;
   readonly derived: readonly string[];
-  readonly fields: EventView;
-  readonly #document: () => EcsObject;
+  readonly #place: RecordBytes;
+  readonly #parts: EventParts;
 
-  constructor({ dataset, id, atMs, derived }: EventHead, fields: EventView, document: () => EcsObject) {
+  constructor({ dataset, id, atMs, derived }: EventHead, place: RecordBytes, parts: EventParts) {
     this.dataset = dataset;
     this.id = id;
     this.atMs = atMs;
     this.derived = derived;
-    this.fields = fields;
-    this.#document = document;
+    this.#place = place;
+    this.#parts = parts;
   }
 
   get document(): EcsObject {
-    return this.#document();
+    return this.#parts.documentAt(this.#place);
+  }
+
+  get fields(): EventView {
+    return this.#parts.fieldsOf(this, this.#place);
   }
 }
 

@@ -4,7 +4,14 @@ import { CloudtrailViews } from "../normalize/cloudtrailView.ts";
 import { readRecord } from "../normalize/readRecord.ts";
 import type { EventHead, NormalizedEvent, NormalizeOptions } from "../normalize/record.ts";
 import { CopyingScan } from "./copyingScan.ts";
-import { documentOf, type MemberReading, memberEvent, type RecordBytes } from "./memberEvent.ts";
+import {
+  documentOf,
+  type EventParts,
+  type MemberReading,
+  memberEvent,
+  PlacedEvent,
+  type RecordBytes,
+} from "./memberEvent.ts";
 
 /** Documents kept at hand, and most bytes of their records; an alert is made of its events in one go, so few are enough. */
 const keptDocuments = 64;
@@ -15,7 +22,7 @@ const keptBytes = 2 << 20;
  *
  * A document takes several times the memory of its record, and a scan may hold the events of many alerts.
  */
-export class RecordEvents {
+export class RecordEvents implements EventParts {
   readonly #options: NormalizeOptions;
   readonly #reading: MemberReading;
   readonly #documents = new Map<RecordBytes, EcsObject>();
@@ -38,7 +45,7 @@ export class RecordEvents {
 
   /** An event that is known already, with the document of its record. */
   withDocument(head: EventHead, place: RecordBytes): NormalizedEvent {
-    return new RecordEvent(head, place, this);
+    return new PlacedEvent(head, place, this);
   }
 
   /** The event's fields without its document, if it is one whose members can be read one at a time. */
@@ -64,32 +71,5 @@ export class RecordEvents {
       this.#documents.delete(oldest);
       this.#bytes -= oldest.end - oldest.start;
     }
-  }
-}
-
-class RecordEvent implements NormalizedEvent {
-  readonly kind = "event";
-  readonly dataset: NormalizedEvent["dataset"];
-  readonly id: string;
-  readonly atMs: number;
-  readonly derived: readonly string[];
-  readonly #place: RecordBytes;
-  readonly #events: RecordEvents;
-
-  constructor({ dataset, id, atMs, derived }: EventHead, place: RecordBytes, events: RecordEvents) {
-    this.dataset = dataset;
-    this.id = id;
-    this.atMs = atMs;
-    this.derived = derived;
-    this.#place = place;
-    this.#events = events;
-  }
-
-  get document(): EcsObject {
-    return this.#events.documentAt(this.#place);
-  }
-
-  get fields(): EventView {
-    return this.#events.fieldsOf(this, this.#place);
   }
 }
