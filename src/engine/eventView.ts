@@ -1,4 +1,6 @@
 import { documentView, type EventView } from "../ecs/event.ts";
+import type { Field } from "../ecs/field.ts";
+import type { Scalar } from "../ecs/value.ts";
 import { indexOf, type NormalizedEvent } from "../normalize/record.ts";
 
 /**
@@ -7,13 +9,20 @@ import { indexOf, type NormalizedEvent } from "../normalize/record.ts";
  * `_index` is the data stream's name, not that of a backing index, which nothing here can know.
  */
 export function eventView(event: NormalizedEvent): EventView {
-  const view = event.fields ?? documentView(event.document);
-  const index = [indexOf(event.dataset)];
-  const id = [event.id];
-  return {
-    values: (field) => {
-      if (field.name === "_index") return index;
-      return field.name === "_id" ? id : view.values(field);
-    },
-  };
+  return new IndexedView(event);
+}
+
+class IndexedView implements EventView {
+  readonly #event: NormalizedEvent;
+  readonly #fields: EventView;
+
+  constructor(event: NormalizedEvent) {
+    this.#event = event;
+    this.#fields = event.fields ?? documentView(event.document);
+  }
+
+  values(field: Field): readonly Scalar[] {
+    if (field.name === "_index") return [indexOf(this.#event.dataset)];
+    return field.name === "_id" ? [this.#event.id] : this.#fields.values(field);
+  }
 }

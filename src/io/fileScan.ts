@@ -20,7 +20,7 @@ import { digestId, readUuid } from "./eventIds.ts";
 import { problem, rejectedRecord } from "./inputProblem.ts";
 import { type RecordPlace, type RecordReader, readFileRecords, readStreamRecords } from "./inputRecords.ts";
 import { LiteralFilter } from "./literalFilter.ts";
-import { type MemberReading, memberEvent, type RecordBytes } from "./memberEvent.ts";
+import { PassingEvents, type RecordBytes } from "./memberEvent.ts";
 import { addProblem, addSkipped, emptyTally, type TallyData } from "./tally.ts";
 import { readTimestamp } from "./timestampBytes.ts";
 
@@ -78,7 +78,7 @@ export interface FileScanOptions {
 export class FileScan {
   readonly #plan: Plan;
   readonly #values = fastestScan();
-  readonly #reading: MemberReading;
+  readonly #events: PassingEvents;
   readonly #options: FileScanOptions;
   readonly #everyRule: readonly number[];
   readonly #literals: LiteralFilter;
@@ -103,8 +103,10 @@ export class FileScan {
     this.#literals = new LiteralFilter(plan, this.#values);
     this.#options = options;
     const { normalize } = options;
-    const views = new CloudtrailViews(normalize);
-    this.#reading = { scan: this.#values, views, options: normalize, isPassing: true };
+    this.#events = new PassingEvents({
+      finder: this.#values,
+      views: new CloudtrailViews(normalize, this.#values),
+    });
     this.#watch = options.watch === undefined ? undefined : Buffer.from(options.watch);
     this.#everyRule = plan.rules.map((_, index) => index);
   }
@@ -247,10 +249,8 @@ export class FileScan {
     atMs: number,
     candidates: readonly number[],
   ): boolean {
-    const id = bytes.toString("utf8", idStart, idEnd);
     const place = { bytes, start, end };
-    const head = { kind: "event", dataset: "aws.cloudtrail", id, atMs, derived: [] } as const;
-    const event = memberEvent(head, place, this.#reading);
+    const event = this.#events.of(atMs, place, idStart, idEnd);
     if (event === undefined) return false;
     const hits = this.#match(event, candidates);
     if (hits.length > 0) this.#keep(event, hits, place);

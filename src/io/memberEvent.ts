@@ -1,11 +1,12 @@
 import type { EventView } from "../ecs/event.ts";
 import type { EcsObject } from "../ecs/value.ts";
-import type { ValueScan } from "../kernel/index.ts";
-import { isEventRecord } from "../normalize/cloudtrailShapes.ts";
-import type { CloudtrailViews } from "../normalize/cloudtrailView.ts";
+import { type MemberPlaces, MemberTuples } from "../kernel/index.ts";
+import { toldTogether } from "../normalize/cloudtrailFieldGroups.ts";
+import { foreignMembers } from "../normalize/cloudtrailShapes.ts";
+import { CloudtrailView, type CloudtrailViews, type ViewSource } from "../normalize/cloudtrailView.ts";
 import { readRecord } from "../normalize/readRecord.ts";
 import type { EventHead, NormalizedEvent, NormalizeOptions } from "../normalize/record.ts";
-import { MemberRecord } from "./memberRecord.ts";
+import { type MemberFinder, MemberRecord } from "./memberRecord.ts";
 
 /** The bytes of one record. */
 export interface RecordBytes {
@@ -16,32 +17,93 @@ export interface RecordBytes {
 
 /** What events are made with. */
 export interface MemberReading {
-  readonly scan: Pick<ValueScan, "members">;
+  readonly finder: MemberFinder;
+  /** Made with the same finder. */
   readonly views: CloudtrailViews;
-  readonly options: NormalizeOptions;
-  /** Only one event is looked at at a time: one is good until the next is made. */
-  readonly isPassing?: boolean;
 }
 
+const tuples = new MemberTuples(toldTogether, foreignMembers);
+
 /**
- * The event of a CloudTrail record in the bytes, which reads its fields one at a time; undefined when the record is to be
- * read as a whole.
+ * The fields of a CloudTrail record in the bytes, read one at a time; undefined when the record is to be read as a whole.
  *
  * Good as long as the bytes are.
  */
-export function memberEvent(
-  head: EventHead,
+export function memberFields(
+  atMs: number,
   place: RecordBytes,
-  { scan, views, options, isPassing }: MemberReading,
-): NormalizedEvent | undefined {
+  { finder, views }: MemberReading,
+): EventView | undefined {
   const { bytes, start, end } = place;
-  const places = scan.members(bytes, start, end);
+  const places = finder.members(bytes, start, end, tuples);
   if (places === undefined) return undefined;
-  const record = new MemberRecord(bytes, isPassing ? places : places.copy());
-  if (!isEventRecord(record, (key) => record.isText(key))) return undefined;
-  const document = () => documentOf(place, options);
-  const fields = views.of(record, head.atMs, document);
-  return new PlacedEvent(head, place, { documentAt: document, fieldsOf: () => fields });
+  const record = new MemberRecord(bytes, places.copy(), finder, tuples);
+  return views.of({ record, atMs, whole: () => documentOf(place, views.options) });
+}
+
+/** The events of CloudTrail records that are looked at one after the other: one is good until the next is asked for. */
+export class PassingEvents {
+  readonly #reading: MemberReading;
+  #event: PassingEvent | undefined;
+
+  constructor(reading: MemberReading) {
+    this.#reading = reading;
+  }
+
+  /** The event of a record whose id stands between two places; undefined when the record is to be read as a whole. */
+  of(atMs: number, place: RecordBytes, idStart: number, idEnd: number): NormalizedEvent | undefined {
+    const { finder, views } = this.#reading;
+    const places = finder.members(place.bytes, place.start, place.end, tuples);
+    if (places === undefined) return undefined;
+    this.#event ??= new PassingEvent(new MemberRecord(place.bytes, places, finder, tuples), place, views);
+    this.#event.become(places, atMs, place, idStart, idEnd);
+    return views.takes(this.#event.record) ? this.#event : undefined;
+  }
+}
+
+const none: readonly string[] = [];
+
+class PassingEvent implements NormalizedEvent, ViewSource {
+  readonly kind = "event";
+  readonly dataset = "aws.cloudtrail";
+  readonly derived = none;
+  readonly fields: CloudtrailView;
+  readonly record: MemberRecord;
+  readonly #options: NormalizeOptions;
+  atMs = 0;
+  #place: RecordBytes;
+  #idStart = 0;
+  #idEnd = 0;
+  #id: string | undefined;
+
+  constructor(record: MemberRecord, place: RecordBytes, views: CloudtrailViews) {
+    this.record = record;
+    this.#place = place;
+    this.#options = views.options;
+    this.fields = new CloudtrailView(views, this);
+  }
+
+  become(places: MemberPlaces, atMs: number, place: RecordBytes, idStart: number, idEnd: number): void {
+    this.record.become(place.bytes, places);
+    this.fields.restart();
+    this.atMs = atMs;
+    this.#place = place;
+    this.#idStart = idStart;
+    this.#idEnd = idEnd;
+    this.#id = undefined;
+  }
+
+  get id(): string {
+    return (this.#id ??= this.#place.bytes.toString("utf8", this.#idStart, this.#idEnd));
+  }
+
+  get document(): EcsObject {
+    return this.whole();
+  }
+
+  whole(): EcsObject {
+    return documentOf(this.#place, this.#options);
+  }
 }
 
 /** What makes the parts of an event that take time, from its record. */

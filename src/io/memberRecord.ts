@@ -1,41 +1,44 @@
-import { isSpace, type MemberPlaces } from "../kernel/index.ts";
-import type { WrittenMembers } from "../normalize/cloudtrailFieldGroups.ts";
+import { isSpace, type MemberPlaces, type MemberTuples, type ValueScan } from "../kernel/index.ts";
+import type { WrittenRecord } from "../normalize/cloudtrailView.ts";
 import { type JsonValue, parseJson } from "../text/json.ts";
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+
+/** What finds members and tells equal ones. */
+export type MemberFinder = Pick<ValueScan, "members" | "numberOfTuple" | "isFull" | "forgetTexts">;
 
 /**
  * A record as it stands in the bytes, its members parsed when they are asked for.
  *
  * Good as long as the bytes are. The keys asked for are ASCII.
  */
-export class MemberRecord implements WrittenMembers {
-  readonly #bytes: Buffer;
-  readonly #members: MemberPlaces;
+export class MemberRecord implements WrittenRecord {
+  #bytes: Buffer;
+  #members: MemberPlaces;
+  readonly #finder: MemberFinder;
+  readonly #tuples: MemberTuples;
   /** By member, once asked for. */
-  readonly #texts: string[] = [];
-  readonly #values: (JsonValue | undefined)[] = [];
+  #values: (JsonValue | undefined)[] = [];
 
-  constructor(bytes: Buffer, members: MemberPlaces) {
+  constructor(bytes: Buffer, members: MemberPlaces, finder: MemberFinder, tuples: MemberTuples) {
     this.#bytes = bytes;
     this.#members = members;
+    this.#finder = finder;
+    this.#tuples = tuples;
   }
 
-  text(key: string): string | undefined {
-    const member = this.#members.find(key);
-    return member < 0 ? undefined : this.#text(member);
+  /** Becomes another record. */
+  become(bytes: Buffer, members: MemberPlaces): void {
+    this.#bytes = bytes;
+    this.#members = members;
+    if (this.#values.length > 0) this.#values = [];
   }
 
-  #text(member: number): string {
-    return (this.#texts[member] ??= this.#bytes.toString(
-      "utf8",
-      this.#members.valueStart(member),
-      this.#members.valueEnd(member),
-    ));
+  number(tuple: number): number {
+    return this.#finder.numberOfTuple(this.#members, this.#tuples, tuple);
   }
 
-  /** Whether the member is there and a string. */
   isText(key: string): boolean {
     const member = this.#members.find(key);
     if (member < 0) return false;
@@ -58,7 +61,7 @@ export class MemberRecord implements WrittenMembers {
     const start = this.#members.valueStart(member);
     const end = this.#members.valueEnd(member);
     if (isPlainString(bytes, start, end)) return bytes.toString("utf8", start + 1, end - 1);
-    const parsed = parseJson(this.#text(member));
+    const parsed = parseJson(bytes.toString("utf8", start, end));
     if (!parsed.ok) throw new Error(`a member of a valid record cannot be read: ${parsed.reason}`);
     return parsed.value;
   }

@@ -8,7 +8,7 @@ import {
   documentOf,
   type EventParts,
   type MemberReading,
-  memberEvent,
+  memberFields,
   PlacedEvent,
   type RecordBytes,
 } from "./memberEvent.ts";
@@ -30,7 +30,8 @@ export class RecordEvents implements EventParts {
 
   constructor(options: NormalizeOptions) {
     this.#options = options;
-    this.#reading = { scan: new CopyingScan(), views: new CloudtrailViews(options), options };
+    const finder = new CopyingScan();
+    this.#reading = { finder, views: new CloudtrailViews(options, finder) };
   }
 
   /** The event of a record's text, or nothing when it is none. */
@@ -51,8 +52,8 @@ export class RecordEvents implements EventParts {
   /** The event's fields without its document, if it is one whose members can be read one at a time. */
   fieldsOf(head: EventHead, place: RecordBytes): EventView {
     const isApart = head.dataset === "aws.cloudtrail" && !this.#documents.has(place);
-    const event = isApart ? memberEvent(head, place, this.#reading) : undefined;
-    return event?.fields ?? documentView(this.documentAt(place));
+    const fields = isApart ? memberFields(head.atMs, place, this.#reading) : undefined;
+    return fields ?? documentView(this.documentAt(place));
   }
 
   documentAt(place: RecordBytes): EcsObject {

@@ -1,6 +1,8 @@
 import { type LiteralSearch, ScalarSearch } from "./literalSearch.ts";
 import type { LiteralSet } from "./literalSet.ts";
 import { type MemberPlaces, MemberScan } from "./memberScan.ts";
+import { type MemberTuples, numberOfTuple } from "./memberTuples.ts";
+import { ScalarNumbers, type TextNumbers } from "./textNumbers.ts";
 
 /**
  * A validating scanner of JSON bytes: finds where a value ends without building it.
@@ -66,8 +68,8 @@ export function newSpans(): RecordSpans {
   };
 }
 
-/** Finds where values end, and which literals stand in them, in a window that lies in the scan's own buffer. */
-export interface ValueScan extends LiteralSearch {
+/** Finds where values end, which literals stand in them and which are equal, in a window that lies in the scan's own buffer. */
+export interface ValueScan extends LiteralSearch, TextNumbers {
   /** Offset of the offending byte after a scan that answered `invalid` or `tooDeep`. */
   readonly at: number;
   /** Where the record keys stood in the value last scanned to its end; good until the next scan. */
@@ -76,8 +78,10 @@ export interface ValueScan extends LiteralSearch {
   readonly value: (bytes: Uint8Array, start: number, end: number) => number;
   /** Offset past the closing quote of the string whose first content byte is at `start`, or a {@link ScanStop}. */
   readonly string: (bytes: Uint8Array, start: number, end: number) => number;
-  /** As {@link MemberScan.members}. */
-  readonly members: (bytes: Uint8Array, start: number, end: number) => MemberPlaces | undefined;
+  /** As {@link MemberScan.members}; members with a key of the tuples are found fastest. */
+  readonly members: (bytes: Uint8Array, start: number, end: number, tuples?: MemberTuples) => MemberPlaces | undefined;
+  /** As {@link numberOfTuple}; fastest for the places last found, with these tuples. */
+  readonly numberOfTuple: (places: MemberPlaces, tuples: MemberTuples, tuple: number) => number;
   /** The scan's buffer, grown to at least so many bytes; what it held stays at its place. */
   readonly buffer: (size: number) => Uint8Array;
 }
@@ -89,6 +93,7 @@ export class JsonScan implements ValueScan {
   #buffer: Uint8Array = new Uint8Array(0);
   readonly #members = new MemberScan();
   readonly #search = new ScalarSearch();
+  readonly #numbers = new ScalarNumbers();
   readonly #isObject = new Uint8Array(maxDepth + 2);
 
   /**
@@ -196,6 +201,22 @@ export class JsonScan implements ValueScan {
 
   literals(set: LiteralSet, bytes: Uint8Array, start: number, end: number): Int32Array {
     return this.#search.literals(set, bytes, start, end);
+  }
+
+  numberOfTuple(places: MemberPlaces, tuples: MemberTuples, tuple: number): number {
+    return numberOfTuple(places, tuples.tuples[tuple]!, this);
+  }
+
+  get isFull(): boolean {
+    return this.#numbers.isFull;
+  }
+
+  numberOf(bytes: Uint8Array, start: number, end: number): number {
+    return this.#numbers.numberOf(bytes, start, end);
+  }
+
+  forgetTexts(): void {
+    this.#numbers.forgetTexts();
   }
 
   #lastKey = 0;

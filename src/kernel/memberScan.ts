@@ -106,15 +106,9 @@ export class MemberScan {
 
   /** Notes a key of an object; false when it is escaped or was there already. */
   #key(bytes: Uint8Array, from: number, to: number, object: number): boolean {
-    let low = object;
-    let high = Math.imul(object, 0x9e3779b1);
-    for (let i = from; i < to; i++) {
-      const byte = bytes[i]!;
-      if (byte === BACKSLASH) return false;
-      low = Math.imul(low ^ byte, 0x01000193);
-      high = Math.imul(high, 31) + byte;
-    }
-    return ++this.#keys <= mostKeys && this.#isNew(low | 0, high | 0);
+    for (let i = from; i < to; i++) if (bytes[i] === BACKSLASH) return false;
+    const { low, high } = hashOfKey(bytes, from, to, object);
+    return ++this.#keys <= mostKeys && this.#isNew(low, high);
   }
 
   #isNew(low: number, high: number): boolean {
@@ -130,6 +124,23 @@ export class MemberScan {
   }
 }
 
+/** The hash of a key in the object of that number, the record itself being 1: two 32-bit integers. */
+export function hashOfKey(bytes: Uint8Array, from: number, to: number, object: number): { low: number; high: number } {
+  let low = object;
+  let high = Math.imul(object, 0x9e3779b1);
+  for (let i = from; i < to; i++) {
+    low = Math.imul(low ^ bytes[i]!, 0x01000193);
+    high = (Math.imul(high, 31) + bytes[i]!) | 0;
+  }
+  return { low, high };
+}
+
+/** Which member has a known key: by number of the key the number of the member, from 1; 0 for none. */
+export interface KnownKeys {
+  readonly numbers: ReadonlyMap<string, number>;
+  readonly memberOf: Int32Array;
+}
+
 /** Where the members of one object stand in its bytes. */
 export class MemberPlaces {
   readonly bytes: Uint8Array;
@@ -137,26 +148,34 @@ export class MemberPlaces {
   readonly #places: Int32Array;
   readonly #count: number;
   readonly #base: number;
+  readonly #known: KnownKeys | undefined;
 
-  constructor(bytes: Uint8Array, places: Int32Array, count: number, base = 0) {
+  constructor(bytes: Uint8Array, places: Int32Array, count: number, base = 0, known?: KnownKeys) {
     this.bytes = bytes;
     this.#places = places;
     this.#count = count;
     this.#base = base;
+    this.#known = known;
   }
 
   /** The same in other bytes, which hold at `start` what these hold at 0. */
   in(bytes: Uint8Array, start: number): MemberPlaces {
-    return new MemberPlaces(bytes, this.#places, this.#count, this.#base - start);
+    return new MemberPlaces(bytes, this.#places, this.#count, this.#base - start, this.#known);
   }
 
   /** The same, to keep. */
   copy(): MemberPlaces {
-    return new MemberPlaces(this.bytes, this.#places.slice(0, 4 * this.#count), this.#count, this.#base);
+    const known = this.#known === undefined ? undefined : { ...this.#known, memberOf: this.#known.memberOf.slice() };
+    return new MemberPlaces(this.bytes, this.#places.slice(0, 4 * this.#count), this.#count, this.#base, known);
   }
 
   /** The number of the member with that key, of ASCII characters; −1 when there is none. */
   find(key: string): number {
+    const known = this.#known?.numbers.get(key);
+    return known === undefined ? this.#search(key) : this.#known!.memberOf[known]! - 1;
+  }
+
+  #search(key: string): number {
     const { bytes } = this;
     const places = this.#places;
     for (let at = 0; at < 4 * this.#count; at += 4) {

@@ -3,17 +3,24 @@ import { JsonScan, newSpans, type RecordSpans, type ValueScan } from "./jsonScan
 import { ScalarSearch } from "./literalSearch.ts";
 import { type LiteralSet, mostLiterals } from "./literalSet.ts";
 import { MemberPlaces, MemberScan, mostMembers } from "./memberScan.ts";
+import { type MemberTuples, numberOfTuple } from "./memberTuples.ts";
+import { textTable, textTableBytes } from "./textNumbers.ts";
 
 const pageBytes = 65_536;
-/** Pages before the window: the first for the answers, the rest for the tables of the literal search. */
-const headPages = 4;
+/** Pages before the window: the first for the answers, some for the tables of the literal search, the rest for the texts. */
+const literalPages = 3;
+const textsAt = (1 + literalPages) * pageBytes;
+const headPages = 1 + literalPages + Math.ceil(textTableBytes / pageBytes);
 const windowAt = headPages * pageBytes;
 
 interface Exports {
   readonly scanValue: (start: number, end: number) => number;
   readonly scanString: (start: number, end: number) => number;
-  readonly scanMembers: (start: number, end: number) => number;
+  readonly scanMembers: (start: number, end: number, known: number) => number;
   readonly findLiterals: (table: number, start: number, end: number) => void;
+  readonly numberText: (table: number, start: number, end: number) => number;
+  readonly numberMembers: (texts: number, tuple: number) => number;
+  readonly forgetNumbers: (texts: number) => void;
 }
 
 /** What is used of the WebAssembly API, so that no browser or Node type library is needed. */
@@ -50,17 +57,31 @@ const placesAt = 1024;
 /** Where the answer of assembly/literalSearch.ts lies. */
 const foundAt = 512;
 
+/** Where it notes which member has a known key. */
+const memberOfAt = 3072;
+
+/** Where a text is put that lies elsewhere, to be numbered. */
+const scratchAt = 57_344;
+
+/** Where the table of known keys lies, up to the end of the first page. */
+const tuplesAt = scratchAt + textTable.longest + 64;
+
 /** Bytes behind the window that the module may read, and never counts. */
 const slack = 16;
 
 class WasmScan implements ValueScan {
   at = 0;
+  isFull = false;
   readonly spans: RecordSpans = newSpans();
   readonly #memory = new WebAssembly.Memory({ initial: headPages });
   readonly #exports: Exports;
   #words: Int32Array;
   #found: Int32Array;
   #places: Int32Array;
+  #memberOf: Int32Array;
+  /** Whose table lies in memory, and the places of the object last scanned with it. */
+  #tuples: MemberTuples | undefined;
+  #present: MemberPlaces | undefined;
   readonly #scalarMembers = new MemberScan();
   #window: Uint8Array;
   readonly #scalar = new ScalarSearch();
@@ -80,6 +101,7 @@ class WasmScan implements ValueScan {
     this.#words = new Int32Array(this.#memory.buffer, 0, 16);
     this.#found = new Int32Array(this.#memory.buffer, foundAt, mostLiterals / 32);
     this.#places = new Int32Array(this.#memory.buffer, placesAt, 4 * mostMembers);
+    this.#memberOf = new Int32Array(this.#memory.buffer, memberOfAt, mostMembers);
     this.#window = new Uint8Array(0);
   }
 
@@ -92,6 +114,8 @@ class WasmScan implements ValueScan {
     this.#words = new Int32Array(this.#memory.buffer, 0, 16);
     this.#found = new Int32Array(this.#memory.buffer, foundAt, mostLiterals / 32);
     this.#places = new Int32Array(this.#memory.buffer, placesAt, 4 * mostMembers);
+    this.#memberOf = new Int32Array(this.#memory.buffer, memberOfAt, mostMembers);
+    this.#present = undefined;
     this.#window = new Uint8Array(this.#memory.buffer, windowAt, this.#memory.buffer.byteLength - windowAt - slack);
     return this.#window;
   }
@@ -110,12 +134,31 @@ class WasmScan implements ValueScan {
     return stop < 0 ? this.#fail(stop) : stop - windowAt;
   }
 
-  members(bytes: Uint8Array, start: number, end: number): MemberPlaces | undefined {
+  members(bytes: Uint8Array, start: number, end: number, tuples?: MemberTuples): MemberPlaces | undefined {
     if (bytes !== this.#searched) this.#take(bytes);
     const at = this.#searchedAt;
+    this.#present = undefined;
     if (at < 0) return this.#scalarMembers.members(bytes, start, end);
-    const count = this.#exports.scanMembers(at + start, at + end);
-    return count < 0 ? undefined : new MemberPlaces(bytes, this.#places, count, at);
+    if (tuples !== this.#tuples) this.#know(tuples);
+    const count = this.#exports.scanMembers(at + start, at + end, tuples === undefined ? 0 : tuplesAt);
+    if (count < 0) return undefined;
+    const known = tuples === undefined ? undefined : { numbers: tuples.keys, memberOf: this.#memberOf };
+    return (this.#present = new MemberPlaces(bytes, this.#places, count, at, known));
+  }
+
+  numberOfTuple(places: MemberPlaces, tuples: MemberTuples, tuple: number): number {
+    const { at } = tuples.tuples[tuple]!;
+    if (places !== this.#present || tuples !== this.#tuples) return numberOfTuple(places, tuples.tuples[tuple]!, this);
+    const number = this.#exports.numberMembers(textsAt, tuplesAt + at);
+    if (number === -1) this.isFull = true;
+    return number;
+  }
+
+  #know(tuples: MemberTuples | undefined): void {
+    this.#tuples = tuples;
+    if (tuples === undefined) return;
+    if (tuplesAt + tuples.table.length > pageBytes) throw new Error("too many keys to tell members by");
+    new Uint8Array(this.#memory.buffer, tuplesAt, tuples.table.length).set(tuples.table);
   }
 
   literals(set: LiteralSet, bytes: Uint8Array, start: number, end: number): Int32Array {
@@ -126,6 +169,25 @@ class WasmScan implements ValueScan {
     return this.#found;
   }
 
+  numberOf(bytes: Uint8Array, start: number, end: number): number {
+    if (end - start > textTable.longest) return -2;
+    if (bytes !== this.#searched) this.#take(bytes);
+    const from = this.#searchedAt < 0 ? this.#copied(bytes, start, end) : this.#searchedAt + start;
+    const number = this.#exports.numberText(textsAt, from, from + end - start);
+    if (number === -1) this.isFull = true;
+    return number;
+  }
+
+  forgetTexts(): void {
+    this.#exports.forgetNumbers(textsAt);
+    this.isFull = false;
+  }
+
+  #copied(bytes: Uint8Array, start: number, end: number): number {
+    new Uint8Array(this.#memory.buffer, scratchAt, end - start).set(bytes.subarray(start, end));
+    return scratchAt;
+  }
+
   #take(bytes: Uint8Array): void {
     this.#searched = bytes;
     this.#searchedAt = bytes.buffer === this.#window.buffer ? bytes.byteOffset : -1;
@@ -133,7 +195,7 @@ class WasmScan implements ValueScan {
 
   /** Puts a set's table behind the others, or in place of them all when they leave no room. */
   #place(set: LiteralSet, table: Uint8Array): number {
-    if (this.#freeAt + table.length > windowAt) {
+    if (this.#freeAt + table.length > textsAt) {
       this.#tables.clear();
       this.#freeAt = pageBytes;
     }

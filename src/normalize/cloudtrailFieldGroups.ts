@@ -12,7 +12,8 @@ import {
   setResources,
 } from "./cloudtrailFields.ts";
 import { setIdentity } from "./cloudtrailIdentity.ts";
-import { type Parameter, parameters, setParameter } from "./cloudtrailParameters.ts";
+import { type Parameter, parameters, setFlattenedParameter, setParameterText } from "./cloudtrailParameters.ts";
+import { callMembers } from "./cloudtrailShapes.ts";
 import type { NormalizeOptions } from "./record.ts";
 
 /** What fields are made from. */
@@ -33,89 +34,85 @@ export interface FieldSource {
 export interface FieldGroup {
   readonly fields: readonly string[];
   readonly set: (document: EcsObject, source: FieldSource) => void;
-  /** Equal for records of which the fields are equal, as the members' texts tell; undefined when they cannot tell. */
-  readonly keyOf?: (record: WrittenMembers) => string | undefined;
+  /** The members that the fields follow from; undefined: from more than members, or from too many. */
+  readonly members?: readonly string[];
+  /** The one action whose records have the fields follow from other members too. */
+  readonly unless?: "ConsoleLogin" | "UserAuthentication";
+  /** Bytes of the longest member that is told apart: long free-form ones never come again. */
+  readonly longest?: number;
 }
 
-/** A record whose members are also known by their JSON text, by which equal ones are told. */
-export interface WrittenMembers extends JsonMembers {
-  /** The text of a member's value, space around it included; undefined when it is missing. */
-  readonly text: (key: string) => string | undefined;
+/** A record whose members are also known by numbers that tell equal ones. */
+export interface NumberedMembers extends JsonMembers {
+  /**
+   * The number of the JSON texts of some members, {@link toldTogether} at that place: negative when they have none, else equal
+   * exactly for records in which the texts are equal, as long as nothing is forgotten.
+   */
+  readonly number: (tuple: number) => number;
 }
 
-/** The texts of some members as one. */
-function textsOf(...members: readonly string[]): (record: WrittenMembers) => string {
-  const [only] = members;
-  if (members.length === 1) return (record) => record.text(only!) ?? "";
-  return (record) => {
-    let key = "";
-    for (const member of members) {
-      const text = record.text(member) ?? "";
-      key += `${text.length}:${text}`;
-    }
-    return key;
-  };
-}
-
-const callTexts = textsOf("eventSource", "eventName", "errorCode", "errorMessage");
-const identityText = textsOf("userIdentity");
+/** Bytes of the longest free-form member that is told apart: `null` comes again most often, long ones never. */
+const longestFreeForm = 64;
 
 const groups: readonly FieldGroup[] = [
   {
     // Of other sources, or set only where the integration is told to (tag actor_target_mapping).
     fields: ["azure.", "entity.", "related.entity", "user.entity.", "user.full_name"],
     set: () => {},
-    keyOf: () => "",
+    members: [],
   },
   {
     fields: ["ecs.version", "event.kind", "event.dataset", "event.module", "data_stream."],
     set: (document, { atMs }) => setAdded(document, "aws.cloudtrail", "aws", atMs),
-    keyOf: () => "",
+    members: [],
   },
   { fields: ["@timestamp"], set: (document, { atMs }) => setAdded(document, "aws.cloudtrail", "aws", atMs) },
   {
     fields: ["event.ingested"],
     set: (document, { atMs, options }) => setIngested(document, atMs, options),
   },
-  { fields: ["cloud.provider"], set: (document) => setField(document, "cloud.provider", "aws"), keyOf: () => "" },
+  { fields: ["cloud.provider"], set: (document) => setField(document, "cloud.provider", "aws"), members: [] },
   ...copiesByMember().map(({ members, copies }) =>
     members.join() === "userIdentity" ? who(copies) : copied(members, copies),
   ),
   {
     fields: ["event.provider", "event.action", "event.outcome", "event.type", "event.category"],
     set: (document, { record }) => setCall(document, record),
+    members: ["eventSource", "eventName", "errorCode", "errorMessage"],
     // A login tells its outcome in its response.
-    keyOf: (record) => (record.get("eventName") === "ConsoleLogin" ? undefined : callTexts(record)),
+    unless: "ConsoleLogin",
   },
   {
     fields: ["source.ip", "source.geo.", "source.as."],
     set: (document, { record, options }) => setSource(document, record, options),
-    keyOf: textsOf("sourceIPAddress"),
+    members: ["sourceIPAddress"],
   },
   {
+    fields: ["user_agent.original"],
+    set: (document, { record }) => setAgent(document, record, {}),
+    members: ["userAgent"],
+  },
+  {
+    // What a user agent is takes hundreds of patterns to tell.
     fields: ["user_agent."],
     set: (document, { record, options }) => setAgent(document, record, options),
-    keyOf: textsOf("userAgent"),
+    members: ["userAgent"],
   },
   {
     fields: ["cloud.service.name"],
     set: (document, { record }) => setCloudService(document, record),
-    keyOf: textsOf("eventSource"),
+    members: ["eventSource"],
   },
   {
     fields: ["aws.cloudtrail.console_login."],
     set: (document, { record }) => setConsoleLogin(document, record),
   },
   { fields: ["aws.cloudtrail.resources."], set: (document, { record }) => setResources(document, record) },
-  ...parameters.map(parameterGroup),
+  ...parameters.flatMap(parameterGroups),
 ];
 
 function copied(members: readonly string[], copies: readonly Copy[]): FieldGroup {
-  return {
-    fields: copies.map(nameOf),
-    set: (document, { record }) => setCopies(document, record, copies),
-    keyOf: textsOf(...members),
-  };
+  return { fields: copies.map(nameOf), set: (document, { record }) => setCopies(document, record, copies), members };
 }
 
 /** All that the identity tells. */
@@ -126,8 +123,9 @@ function who(copies: readonly Copy[]): FieldGroup {
       setCopies(document, record, copies);
       setIdentity(document, record);
     },
+    members: ["userIdentity"],
     // Only a sign-in may name the user beside the identity.
-    keyOf: (record) => (record.get("eventName") === "UserAuthentication" ? undefined : identityText(record)),
+    unless: "UserAuthentication",
   };
 }
 
@@ -135,21 +133,42 @@ function nameOf({ field }: Copy): string {
   return field.join(".");
 }
 
-const shortText = 64;
-
-function parameterGroup(parameter: Parameter): FieldGroup {
+/** As one text and as an object of its own, each of which takes a while to make. */
+function parameterGroups(parameter: Parameter): FieldGroup[] {
   const [member, name] = parameter;
   const flattened = `aws.cloudtrail.flattened.${name}`;
-  return {
-    fields: [`aws.cloudtrail.${name}`, flattened, `${flattened}.`],
-    set: (document, { record }) => setParameter(document, record, parameter),
-    // Short ones, `null` most of all, come again and again. What a sign-in says may have moved.
-    keyOf: (record) => {
-      const text = record.text(member) ?? "";
-      return text.length > shortText || record.get("eventName") === "UserAuthentication" ? undefined : text;
+  // What a sign-in says may have moved.
+  const told = { members: [member], unless: "UserAuthentication", longest: longestFreeForm } as const;
+  return [
+    {
+      fields: [`aws.cloudtrail.${name}`],
+      set: (document, { record }) => setParameterText(document, record, parameter),
+      ...told,
     },
-  };
+    {
+      fields: [flattened, `${flattened}.`],
+      set: (document, { record }) => setFlattenedParameter(document, record, parameter),
+      ...told,
+    },
+  ];
 }
+
+/** What records are told apart by: first their call, then their action alone, then what each group follows from. */
+export const toldTogether: readonly { readonly members: readonly string[]; readonly longest?: number }[] = [
+  { members: callMembers },
+  { members: ["eventName"] },
+  ...groups.flatMap(({ members, longest }) =>
+    members === undefined ? [] : [{ members, ...(longest === undefined ? {} : { longest }) }],
+  ),
+];
+
+export const toldByCall = 0;
+export const toldByAction = 1;
+
+/** The place of a group in {@link toldTogether}. */
+export const toldByGroup: ReadonlyMap<FieldGroup, number> = new Map(
+  groups.filter(({ members }) => members !== undefined).map((group, at) => [group, at + 2] as const),
+);
 
 const byName: ReadonlyMap<string, FieldGroup> = new Map(
   groups.flatMap((group) => group.fields.map((field) => [field, group] as const)),

@@ -1,6 +1,6 @@
 import { setField } from "../ecs/document.ts";
 import type { EcsObject } from "../ecs/value.ts";
-import type { JsonMembers, JsonValue } from "../text/json.ts";
+import type { JsonMembers, JsonObject, JsonValue } from "../text/json.ts";
 import { movesSignInName } from "./cloudtrailIdentity.ts";
 import { setJson } from "./ecsValue.ts";
 import { printAsJava } from "./javaMap.ts";
@@ -19,13 +19,29 @@ const longestTerm = 32_766;
 
 export type Parameter = (typeof parameters)[number];
 
-/** Sets a free-form member as Java's string and, unless it is too long, as a flattened object. */
+/** Sets a free-form member as Java's string. */
+export function setParameterText(document: EcsObject, record: JsonMembers, [member, name]: Parameter): void {
+  const value = parameterOf(record, member);
+  if (value !== undefined) setField(document, `aws.cloudtrail.${name}`, printAsJava(value));
+}
+
+/** Sets a free-form member as a flattened object, unless Java's string of it is too long. */
+export function setFlattenedParameter(document: EcsObject, record: JsonMembers, [member, name]: Parameter): void {
+  const value = parameterOf(record, member);
+  if (isJsonObject(value)) flatten(document, name, value, printAsJava(value));
+}
+
+/** Sets a free-form member in both forms. */
 export function setParameter(document: EcsObject, record: JsonMembers, [member, name]: Parameter): void {
   const value = parameterOf(record, member);
   if (value === undefined) return;
   const text = printAsJava(value);
   setField(document, `aws.cloudtrail.${name}`, text);
-  if (isJsonObject(value) && text.length < longestTerm) setJson(document, `aws.cloudtrail.flattened.${name}`, value);
+  if (isJsonObject(value)) flatten(document, name, value, text);
+}
+
+function flatten(document: EcsObject, name: Parameter[1], value: JsonObject, text: string): void {
+  if (text.length < longestTerm) setJson(document, `aws.cloudtrail.flattened.${name}`, value);
 }
 
 function parameterOf(record: JsonMembers, member: Parameter[0]): JsonValue | undefined {

@@ -19,17 +19,28 @@ export function recognizeCloudtrail(object: JsonObject): Recognition | undefined
 }
 
 /** Members of what is wrapped, summed up or of another source, and never of the record of an event. */
-const foreignMembers = [
+export const foreignMembers: readonly string[] = [
   ...["digestS3Object", "CloudTrailEvent", "detail-type", "class_uid", "QueryResultRows", "Records"],
   "insightDetails",
 ];
 
 /**
- * Whether {@link recognizeCloudtrail} takes an object for a record of an event as it stands; false also where that would take
- * a closer look. `isText` tells whether a member is a string.
+ * Whether {@link recognizeCloudtrail} takes an object for a record of an event as it stands, if {@link isEventByCall} says so
+ * too; false also where that would take a closer look. `isText` tells whether a member is a string.
  */
-export function isEventRecord(object: JsonMembers, isText: (key: string) => boolean): boolean {
-  if (foreignMembers.some((key) => object.has(key)) || isText("userIdentity")) return false;
+export function isEventByMembers(object: {
+  readonly has: (key: string) => boolean;
+  readonly isText: (key: string) => boolean;
+}): boolean {
+  for (let at = 0; at < foreignMembers.length; at++) if (object.has(foreignMembers[at]!)) return false;
+  return !object.isText("userIdentity");
+}
+
+/** The members that {@link isEventByCall} looks at. */
+export const callMembers: readonly string[] = ["eventType", "eventName", "eventSource", "eventVersion"];
+
+/** The other half of {@link isEventByMembers}: what the call's own names say. */
+export function isEventByCall(object: JsonMembers): boolean {
   if (object.get("eventType") === "AwsCloudTrailInsight") return false;
   return isRecordLike(object) && !textMember(object, "eventSource").startsWith("aws:");
 }

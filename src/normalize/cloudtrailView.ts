@@ -2,43 +2,118 @@ import { type EventView, isTimestamp } from "../ecs/event.ts";
 import type { Field } from "../ecs/field.ts";
 import { readField } from "../ecs/readField.ts";
 import { type EcsObject, emptyObject, type Scalar } from "../ecs/value.ts";
-import { type FieldGroup, type FieldSource, fieldGroupOf, type WrittenMembers } from "./cloudtrailFieldGroups.ts";
+import type { JsonValue } from "../text/json.ts";
+import {
+  type FieldGroup,
+  type FieldSource,
+  fieldGroupOf,
+  type NumberedMembers,
+  toldByAction,
+  toldByCall,
+  toldByGroup,
+} from "./cloudtrailFieldGroups.ts";
+import { isEventByCall, isEventByMembers } from "./cloudtrailShapes.ts";
 import { PreparedRecord } from "./preparedRecord.ts";
 import type { NormalizeOptions } from "./record.ts";
 
-/** Most that is kept of one group of fields, the most characters of the texts it is kept under, and the longest of them. */
-const mostKept = 4096;
-const mostCharacters = 1 << 20;
-const longestKey = 1024;
 /** Fields that are told apart; those of rules are a few hundred. */
 const mostFields = 4096;
+
+/** What gives members their numbers, and forgets them. */
+export interface MemberNumbers {
+  /** Whether there is no room for more. */
+  readonly isFull: boolean;
+  readonly forgetTexts: () => void;
+}
+
+/** A CloudTrail record whose members can be read one at a time. */
+export interface WrittenRecord extends NumberedMembers {
+  /** Whether the member is there and a string. */
+  readonly isText: (key: string) => boolean;
+}
+
+/** What a record's fields are made from. */
+export interface ViewSource {
+  readonly record: WrittenRecord;
+  readonly atMs: number;
+  /** Makes the whole document, for the fields that it takes. */
+  readonly whole: () => EcsObject;
+}
 
 /**
  * The fields of CloudTrail records as views of their documents have them, of which only those are made that are asked for.
  *
  * A rule reads a few fields of many records, and the whole document takes ten times as long as those. What follows from one
- * member alone, such as who acted, is kept and found again by the member's text, for the same callers come again and again.
+ * member alone, such as who acted, is kept and found again by the member's number, for the same callers come again and again.
  */
 export class CloudtrailViews {
-  readonly #options: NormalizeOptions;
+  readonly options: NormalizeOptions;
+  readonly #numbers: MemberNumbers;
   #slots = new Map<Field, Slot>();
   #groups: GroupSlots[] = [];
   /** Numbers are not given twice, since a view may outlive what is forgotten. */
-  #numbers = 0;
+  #count = 0;
+  readonly #isEvent = new Map<number, boolean>();
+  readonly #actions = new Map<number, JsonValue | undefined>();
 
-  constructor(options: NormalizeOptions) {
-    this.#options = options;
+  constructor(options: NormalizeOptions, numbers: MemberNumbers) {
+    this.options = options;
+    this.#numbers = numbers;
   }
 
-  /** The view of one record; `document` makes the whole document, for the fields that it takes. */
-  of(record: WrittenMembers, atMs: number, document: () => EcsObject): EventView {
-    const source = { record: new PreparedRecord(record), atMs, options: this.#options };
-    return new CloudtrailView(this, { written: record, source, document });
+  /** The view of one record; undefined when it is to be read as a whole ({@link isEventByMembers}). */
+  of(source: ViewSource): EventView | undefined {
+    return this.takes(source.record) ? new CloudtrailView(this, source) : undefined;
+  }
+
+  /** Whether a record's fields can be read one at a time; called before the first of them is. */
+  takes(record: WrittenRecord): boolean {
+    if (this.#numbers.isFull) this.#forget();
+    return isEventByMembers(record) && this.#isEventByCall(record);
   }
 
   /** Where a field is kept. */
   slotOf(field: Field): Slot {
     return this.#slots.get(field) ?? this.#remember(field);
+  }
+
+  /** The values of a group's fields: those of an equal record, if there was one. */
+  valuesOf(slots: GroupSlots, view: CloudtrailView): GroupValues {
+    const number = this.#numberOf(slots, view.source.record);
+    if (number < 0) return new GroupValues(view.make(slots.group));
+    let values = slots.kept.get(number);
+    if (values === undefined) slots.kept.set(number, (values = new GroupValues(view.make(slots.group))));
+    return values;
+  }
+
+  /** Equal for records of which the group's fields are equal; negative when that cannot be told. */
+  #numberOf({ group, told }: GroupSlots, record: NumberedMembers): number {
+    if (told === undefined) return -1;
+    const unless = group?.unless;
+    return unless !== undefined && this.#actionOf(record) === unless ? -1 : record.number(told);
+  }
+
+  #isEventByCall(record: NumberedMembers): boolean {
+    const number = record.number(toldByCall);
+    if (number < 0) return isEventByCall(record);
+    let isEvent = this.#isEvent.get(number);
+    if (isEvent === undefined) this.#isEvent.set(number, (isEvent = isEventByCall(record)));
+    return isEvent;
+  }
+
+  #actionOf(record: NumberedMembers): JsonValue | undefined {
+    const number = record.number(toldByAction);
+    if (number <= 0) return record.get("eventName");
+    let action = this.#actions.get(number);
+    if (action === undefined) this.#actions.set(number, (action = record.get("eventName")));
+    return action;
+  }
+
+  #forget(): void {
+    this.#numbers.forgetTexts();
+    this.#isEvent.clear();
+    this.#actions.clear();
+    for (const { kept } of this.#groups) kept.clear();
   }
 
   #remember(field: Field): Slot {
@@ -51,7 +126,8 @@ export class CloudtrailViews {
     const group = isOne ? fieldGroupOf(field.path ?? field.name) : undefined;
     let own = this.#groups.find((each) => each.group === group);
     if (own === undefined) {
-      own = { group, number: this.#numbers++, fields: 0, kept: new Map(), characters: 0 };
+      const told = group === undefined ? undefined : toldByGroup.get(group);
+      own = { group, told, number: this.#count++, fields: 0, kept: new Map() };
       this.#groups.push(own);
     }
     const slot = { group: own, place: own.fields++ };
@@ -62,27 +138,19 @@ export class CloudtrailViews {
 
 const none: readonly Scalar[] = [];
 
-/** A group, or the whole document, and what is kept of it. */
+/** A group, or the whole document, and what is kept of it, by number of what it follows from. */
 interface GroupSlots {
   readonly group: FieldGroup | undefined;
+  readonly told: number | undefined;
   readonly number: number;
   fields: number;
-  readonly kept: Map<string, GroupValues>;
-  /** Of all keys in `kept`. */
-  characters: number;
+  readonly kept: Map<number, GroupValues>;
 }
 
 /** A field's group and its place there. */
 interface Slot {
   readonly group: GroupSlots;
   readonly place: number;
-}
-
-/** What a view is made from. */
-interface ViewSource {
-  readonly written: WrittenMembers;
-  readonly source: FieldSource;
-  readonly document: () => EcsObject;
 }
 
 /** The values of a group's fields, by their places, read once. */
@@ -104,45 +172,45 @@ class GroupValues {
   }
 }
 
-class CloudtrailView implements EventView {
+/** The fields of the record in `source`, which may be changed for the next one's by {@link restart}. */
+export class CloudtrailView implements EventView {
+  readonly source: ViewSource;
   readonly #views: CloudtrailViews;
-  readonly #from: ViewSource;
-  /** By number of the group. */
+  #prepared: FieldSource | undefined;
+  /** By number of the group; one counts only when its stamp is that of the record in hand. */
   readonly #groups: (GroupValues | undefined)[] = [];
+  readonly #stamps: number[] = [];
+  #stamp = 1;
 
-  constructor(views: CloudtrailViews, from: ViewSource) {
+  constructor(views: CloudtrailViews, source: ViewSource) {
     this.#views = views;
-    this.#from = from;
+    this.source = source;
+  }
+
+  /** Forgets the record that was in the source. */
+  restart(): void {
+    this.#prepared = undefined;
+    this.#stamp++;
   }
 
   values(field: Field): readonly Scalar[] {
-    if (isTimestamp(field)) return [this.#from.source.atMs];
+    if (isTimestamp(field)) return [this.source.atMs];
     const { group, place } = this.#views.slotOf(field);
-    return (this.#groups[group.number] ??= valuesOf(group, this.#from)).at(place, field);
+    const { number } = group;
+    if (this.#stamps[number] !== this.#stamp) {
+      this.#groups[number] = this.#views.valuesOf(group, this);
+      this.#stamps[number] = this.#stamp;
+    }
+    return this.#groups[number]!.at(place, field);
   }
-}
 
-function valuesOf(slots: GroupSlots, from: ViewSource): GroupValues {
-  const { group, kept } = slots;
-  const key = group?.keyOf?.(from.written);
-  if (key === undefined || key.length > longestKey) return new GroupValues(documentOf(group, from));
-  return kept.get(key) ?? keep(slots, key, new GroupValues(documentOf(group, from)));
-}
-
-/** When there is no more room, all is forgotten, which costs work alone. */
-function keep(slots: GroupSlots, key: string, values: GroupValues): GroupValues {
-  slots.characters += key.length;
-  if (slots.kept.size >= mostKept || slots.characters > mostCharacters) {
-    slots.kept.clear();
-    slots.characters = key.length;
+  /** The part of the document that a group stands for. */
+  make(group: FieldGroup | undefined): EcsObject {
+    const { record, atMs } = this.source;
+    if (group === undefined) return this.source.whole();
+    const made = emptyObject();
+    const { options } = this.#views;
+    group.set(made, (this.#prepared ??= { record: new PreparedRecord(record), atMs, options }));
+    return made;
   }
-  slots.kept.set(key, values);
-  return values;
-}
-
-function documentOf(group: FieldGroup | undefined, { source, document }: ViewSource): EcsObject {
-  if (group === undefined) return document();
-  const made = emptyObject();
-  group.set(made, source);
-  return made;
 }

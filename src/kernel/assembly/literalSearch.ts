@@ -3,6 +3,8 @@
 // Looks for all needles of a table at once, sixteen places at a time. The table is laid out by ../literalSet.ts. Up to 16
 // bytes behind `end` are read and never counted.
 
+import { standsAt } from "./sameBytes";
+
 /** By bucket the needles not found yet, as eight 32-bit integers. */
 const LEFT: usize = 256;
 /** By lane the buckets that were hit. */
@@ -120,11 +122,4 @@ function verifyBucket(table: usize, bucket: i32, at: i32, start: i32, end: i32):
     store<u32>(left, load<u32>(left) - 1);
   }
   return load<u32>(LEFT + (bucket << 2)) == 0;
-}
-
-function standsAt(text: usize, length: i32, from: i32): bool {
-  let i: i32 = 0;
-  for (; i + 8 <= length; i += 8) if (load<u64>(text + i) != load<u64>(from + i)) return false;
-  for (; i < length; i++) if (load<u8>(text + i) != load<u8>(from + i)) return false;
-  return true;
 }

@@ -2,6 +2,9 @@
 //
 // For an object that scanValue has found valid. Up to 16 bytes behind `end` are read and never counted.
 
+import { standsAt } from "./sameBytes";
+import { forgetTexts, numberText } from "./textNumbers";
+
 const MOST_MEMBERS: i32 = 64;
 const MOST_KEYS: i32 = 1024;
 const SLOTS: i32 = 4096;
@@ -18,9 +21,30 @@ const STAMPS: usize = 8192;
 const LOW: usize = 24576;
 const HIGH: usize = 40960;
 
-/** How many members the object has, their places left at PLACES; −1 when it is to be read as a whole. */
-export function scanMembers(start: i32, end: i32): i32 {
+/** By number of a known key which member has it, from 1; 0: none. */
+const MEMBER_OF: usize = 3072;
+/** By number of a known key the number of its member's text; 0: not asked for yet. */
+const NUMBER_OF: usize = 3328;
+/** The numbers of a tuple. */
+const TUPLE: usize = 3584;
+
+/** Parts of a table of known keys and tuples of them, as ../memberTuples.ts lays it out. */
+const KEY_SLOTS: i32 = 128;
+const KEY: i32 = 16;
+const TUPLE_COUNT: usize = 2;
+const TUPLE_KEYS: usize = 3;
+
+/** The hash of the key last looked at. */
+let lastLow: i32 = 0;
+let lastHigh: i32 = 0;
+
+/**
+ * How many members the object has, their places left at PLACES; −1 when it is to be read as a whole. Those with a key of the
+ * table, if there is one, are noted at MEMBER_OF.
+ */
+export function scanMembers(start: i32, end: i32, known: i32): i32 {
   if (load<u8>(start) != 0x7b) return -1;
+  memory.fill(MEMBER_OF, 0, TUPLE - MEMBER_OF);
   const generation = nextGeneration();
   let count = 0;
   let keys = 0;
@@ -43,6 +67,7 @@ export function scanMembers(start: i32, end: i32): i32 {
         let value = i + 1;
         while (load<u8>(value) != 0x3a) value++;
         store<i32>(place + 8, value + 1);
+        if (known != 0) note(known, from, i - from, count);
       }
     } else if (byte == 0x7b) {
       if (depth == DEEPEST) return -1;
@@ -61,6 +86,54 @@ export function scanMembers(start: i32, end: i32): i32 {
     }
   }
   return count;
+}
+
+/** Notes the member whose key was hashed last, if the key is known. */
+function note(known: i32, from: i32, length: i32, member: i32): void {
+  let slot = lastLow & (KEY_SLOTS - 1);
+  while (true) {
+    const key = known + slot * KEY;
+    const number = load<i32>(key, 12);
+    if (number == 0) return;
+    if (load<i32>(key) == lastLow && load<i32>(key, 4) == lastHigh && i32(load<u16>(key, 10)) == length) {
+      if (standsAt(known + load<u16>(key, 8), length, from)) store<i32>(MEMBER_OF + ((number - 1) << 2), member);
+      return;
+    }
+    slot = (slot + 1) & (KEY_SLOTS - 1);
+  }
+}
+
+/** The number of a tuple of members of the object last scanned; 0 for one missing member, negative when it gets none. */
+export function numberMembers(texts: i32, tuple: i32): i32 {
+  const longest = i32(load<u16>(tuple));
+  const count = i32(load<u8>(tuple, TUPLE_COUNT));
+  if (count == 1) return numberMember(texts, load<u8>(tuple, TUPLE_KEYS), longest);
+  for (let at = 0; at < count; at++) {
+    const number = numberMember(texts, load<u8>(tuple + at, TUPLE_KEYS), longest);
+    if (number < 0) return number;
+    store<i32>(TUPLE + (at << 2), number);
+  }
+  return numberText(texts, i32(TUPLE), i32(TUPLE) + (count << 2));
+}
+
+function numberMember(texts: i32, key: i32, longest: i32): i32 {
+  const member = load<i32>(MEMBER_OF + (key << 2));
+  if (member == 0) return 0;
+  const place = PLACES + ((member - 1) << 4);
+  const start = load<i32>(place, 8);
+  const end = load<i32>(place, 12);
+  if (end - start > longest) return -2;
+  const known = load<i32>(NUMBER_OF + (key << 2));
+  if (known != 0) return known;
+  const number = numberText(texts, start, end);
+  store<i32>(NUMBER_OF + (key << 2), number);
+  return number;
+}
+
+/** Forgets all texts, and their numbers. */
+export function forgetNumbers(texts: i32): void {
+  forgetTexts(texts);
+  memory.fill(NUMBER_OF, 0, TUPLE - NUMBER_OF);
 }
 
 function nextGeneration(): u32 {
@@ -102,6 +175,8 @@ function isNewKey(from: i32, to: i32, object: i32, generation: u32): bool {
     low = (low ^ i32(byte)) * 0x01000193;
     high = high * 31 + i32(byte);
   }
+  lastLow = low;
+  lastHigh = high;
   let slot = (low ^ i32(u32(low) >> 15)) & (SLOTS - 1);
   while (load<u32>(STAMPS + (slot << 2)) == generation) {
     if (load<i32>(LOW + (slot << 2)) == low && load<i32>(HIGH + (slot << 2)) == high) return false;

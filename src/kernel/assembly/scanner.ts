@@ -2,4 +2,5 @@
 
 export { scanString, scanValue } from "./jsonScan";
 export { findLiterals } from "./literalSearch";
-export { scanMembers } from "./memberScan";
+export { forgetNumbers, numberMembers, scanMembers } from "./memberScan";
+export { numberText } from "./textNumbers";
