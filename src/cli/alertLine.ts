@@ -4,6 +4,7 @@ import type { Field } from "../ecs/field.ts";
 import type { EcsObject } from "../ecs/value.ts";
 import type { Alert } from "../engine/alert.ts";
 import { eventView } from "../engine/eventView.ts";
+import { firstText, type GistFields } from "../io/gist.ts";
 import { escapeForTerminal } from "../text/terminal.ts";
 
 /** The catalogue's fields of those names, looked up when they are first asked for. */
@@ -54,7 +55,13 @@ const originFields = named(["source.ip", "source.address"]);
 /** The parties of an alert: of a sequence, those of its last event. */
 export function partiesOf(alert: Alert): AlertParties {
   const event = alert.events.at(-1);
+  if (event?.gist !== undefined) return partiesOfGist(event.gist);
   return partiesIn(event === undefined ? alert.fields : eventView(event));
+}
+
+/** What a scan is to tell of events, so that {@link partiesOf} need not read them again. */
+export function partyFields(): GistFields {
+  return [actorFields(), targetFields(), originFields()];
 }
 
 /** The parties of one event. */
@@ -63,10 +70,14 @@ export function documentParties(document: EcsObject): AlertParties {
 }
 
 function partiesIn(view: EventView): AlertParties {
+  return partiesOfGist(partyFields().map((fields) => firstText(view, fields)));
+}
+
+function partiesOfGist([actor = "", target = "", origin = ""]: readonly string[]): AlertParties {
   return {
-    actor: shortName(firstOf(view, actorFields())),
-    target: shortId(escapeForTerminal(firstOf(view, targetFields()))),
-    origin: escapeForTerminal(firstOf(view, originFields())),
+    actor: shortName(actor),
+    target: shortId(escapeForTerminal(target)),
+    origin: escapeForTerminal(origin),
   };
 }
 
@@ -74,14 +85,6 @@ function partiesIn(view: EventView): AlertParties {
 export function partiesText({ actor, target, origin }: AlertParties): string {
   const flow = target === "" ? actor : `${actor || "?"} → ${target}`;
   return origin === "" ? flow : `${flow}  ${origin}`;
-}
-
-function firstOf(view: EventView, fields: readonly Field[]): string {
-  for (const field of fields) {
-    const value = view.values(field)[0];
-    if (value !== undefined) return String(value);
-  }
-  return "";
 }
 
 /** `snap-010a…e2ef`: enough to know an id again; the whole one is in the alert's document. */

@@ -1,3 +1,4 @@
+import { documentView } from "../ecs/event.ts";
 import type { Hit } from "../engine/hit.ts";
 import type { Plan } from "../engine/plan.ts";
 import { PresenceReducer } from "../engine/run/presenceReducer.ts";
@@ -17,6 +18,7 @@ import {
 } from "../normalize/record.ts";
 import { ByteStore } from "./byteStore.ts";
 import { digestId, readUuid } from "./eventIds.ts";
+import { type GistFields, GistReader } from "./gist.ts";
 import { problem, rejectedRecord } from "./inputProblem.ts";
 import { type RecordPlace, type RecordReader, readFileRecords, readStreamRecords } from "./inputRecords.ts";
 import { LiteralFilter } from "./literalFilter.ts";
@@ -66,6 +68,8 @@ export interface FileScanOptions {
   readonly reference?: boolean;
   /** Keep the text of each record whose event id begins with this, whether a rule matches or not. */
   readonly watch?: string;
+  /** What is to be told of each event that an alert may be made of. */
+  readonly gist?: GistFields;
 }
 
 /**
@@ -79,6 +83,7 @@ export class FileScan {
   readonly #plan: Plan;
   readonly #values = fastestScan();
   readonly #events: PassingEvents;
+  readonly #gist: GistReader | undefined;
   readonly #options: FileScanOptions;
   readonly #everyRule: readonly number[];
   readonly #literals: LiteralFilter;
@@ -102,7 +107,8 @@ export class FileScan {
     this.#plan = plan;
     this.#literals = new LiteralFilter(plan, this.#values);
     this.#options = options;
-    const { normalize } = options;
+    const { normalize, gist } = options;
+    this.#gist = gist === undefined ? undefined : new GistReader(gist, this.#values);
     this.#events = new PassingEvents({
       finder: this.#values,
       views: new CloudtrailViews(normalize, this.#values),
@@ -160,14 +166,22 @@ export class FileScan {
   }
 
   /** Documents are let go of at once: a file may hold very many matching records. */
-  #keepRecord({ kind, dataset, id, atMs, derived }: NormalizedEvent, hits: readonly Hit[], record: RecordBytes): void {
+  #keepRecord(event: NormalizedEvent, hits: readonly Hit[], record: RecordBytes): void {
+    const { kind, dataset, id, atMs, derived } = event;
     for (const hit of hits) this.#reducerOf(hit.rule)?.add(this.#found.length, hit);
     const needsRecord = hits.some(({ rule }) => this.#plan.needsDocument(rule));
+    const gist = needsRecord ? this.#gistOf(event, record) : undefined;
     this.#found.push({
-      event: { kind, dataset, id, atMs, derived },
+      event: { kind, dataset, id, atMs, derived, ...(gist === undefined ? {} : { gist }) },
       ...(needsRecord ? { place: this.#texts.add(record) } : {}),
       hits: hits.map(({ rule, steps, values }) => (values === undefined ? { rule, steps } : { rule, steps, values })),
     });
+  }
+
+  #gistOf(event: NormalizedEvent, record: RecordBytes): readonly string[] | undefined {
+    const { fields } = event;
+    if (fields !== undefined) return this.#gist?.of(fields, record);
+    return this.#gist?.of(documentView(event.document), undefined);
   }
 
   #reducerOf(rule: number): PresenceReducer | undefined {

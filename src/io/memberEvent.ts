@@ -119,14 +119,16 @@ export class PlacedEvent implements NormalizedEvent {
   readonly id: string;
   readonly atMs: number;
   readonly derived: readonly string[];
+  declare readonly gist?: readonly string[];
   readonly #place: RecordBytes;
   readonly #parts: EventParts;
 
-  constructor({ dataset, id, atMs, derived }: EventHead, place: RecordBytes, parts: EventParts) {
+  constructor({ dataset, id, atMs, derived, gist }: EventHead, place: RecordBytes, parts: EventParts) {
     this.dataset = dataset;
     this.id = id;
     this.atMs = atMs;
     this.derived = derived;
+    if (gist !== undefined) this.gist = gist;
     this.#place = place;
     this.#parts = parts;
   }

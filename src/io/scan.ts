@@ -12,6 +12,7 @@ import type { RunnableRule } from "../rule/rule.ts";
 import { EventIds } from "./eventIds.ts";
 import { fileDigest } from "./fileDigest.ts";
 import { type FileResult, FileScan, type FoundRows } from "./fileScan.ts";
+import type { GistFields } from "./gist.ts";
 import { type InputFile, listInputFiles } from "./inputFiles.ts";
 import type { InputProblem } from "./inputProblem.ts";
 import { type NormalizeSettings, normalizeOptions } from "./normalizeSettings.ts";
@@ -35,6 +36,8 @@ export interface ScanRequest {
   readonly reference?: boolean;
   /** Keep the events whose id begins with this, inside the range or not. */
   readonly watch?: string;
+  /** What a report will say of the events of alerts: told while their records are at hand ({@link NormalizedEvent.gist}). */
+  readonly gist?: GistFields;
   readonly onProgress?: (progress: ScanProgress) => void;
 }
 
@@ -116,7 +119,7 @@ interface HitTaker {
 
 /** Reads all input and hands over what satisfies a rule. */
 async function readHits(request: ScanRequest, taker: HitTaker): Promise<Omit<ScanHits, "hits">> {
-  const { rules, settings = {}, fromMs, toMs, reference, watch } = request;
+  const { rules, settings = {}, fromMs, toMs, reference, watch, gist } = request;
   const plan = planRules(rules, taker.rows === undefined ? {} : { keepsMoreRows: true });
   const listing = listInputFiles(request.paths.filter((path) => path !== "-"));
   const gathered = new Gathered(listing.files.length, taker.hit, request.onProgress);
@@ -127,6 +130,7 @@ async function readHits(request: ScanRequest, taker: HitTaker): Promise<Omit<Sca
     ...(toMs === undefined ? {} : { toMs }),
     ...(reference ? { reference } : {}),
     ...(watch === undefined ? {} : { watch }),
+    ...(gist === undefined ? {} : { gist }),
     ...(taker.rows === undefined ? {} : { rowsApart: true }),
   };
   const takeRows = taker.rows ?? (() => {});

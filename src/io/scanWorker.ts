@@ -2,6 +2,7 @@ import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { planRules } from "../engine/plan.ts";
 import type { RunnableRule } from "../rule/rule.ts";
 import { type FileResult, FileScan, type FoundRows } from "./fileScan.ts";
+import type { GistFields } from "./gist.ts";
 import { matchingOptions, type NormalizeSettings } from "./normalizeSettings.ts";
 
 /** What a worker is started with. */
@@ -13,6 +14,7 @@ export interface WorkerSetup {
   readonly reference?: boolean;
   readonly watch?: string;
   readonly rowsApart?: boolean;
+  readonly gist?: GistFields;
 }
 
 /** A list of paths to scan, or the end of them. */

@@ -91,6 +91,8 @@ export interface NormalizedEvent {
   /** `@timestamp`, epoch milliseconds UTC. */
   readonly atMs: number;
   readonly derived: readonly string[];
+  /** What a report asked of the event before its record was put aside, in the order of the questions. */
+  readonly gist?: readonly string[];
   /**
    * Its fields, as a view of `document` has them, where they can be read without making the whole document. `document` may
    * then be made when it is read.

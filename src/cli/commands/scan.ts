@@ -11,6 +11,7 @@ import { filesWithErrors, hasErrors, sortDiagnostics } from "../../text/diagnost
 import { renderDiagnostic } from "../../text/renderDiagnostic.ts";
 import { escapeForTerminal } from "../../text/terminal.ts";
 import { accountOf, problemsOf } from "../accountLine.ts";
+import { partyFields } from "../alertLine.ts";
 import { exitCode, UsageError } from "../exitCode.ts";
 import { geoSettings } from "../geoArgument.ts";
 import { failWithoutEvent } from "../noEvent.ts";
@@ -111,6 +112,7 @@ export async function runScan(session: Session, paths: readonly string[], flags:
     },
     ...(paths.includes("-") ? { stdin: session.stdin } : {}),
     ...(flags.workers === undefined ? {} : { workers: flags.workers }),
+    ...(flags.format === "ndjson" ? {} : { gist: partyFields() }),
     onProgress: progress.show,
   });
   progress.clear();
