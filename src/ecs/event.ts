@@ -2,10 +2,16 @@ import type { Field } from "./field.ts";
 import { readField } from "./readField.ts";
 import type { EcsObject, Scalar } from "./value.ts";
 
+/** The values of a field. */
+export interface Values extends ReadonlyArray<Scalar> {
+  /** Given to a list that comes again and again, so that what was found out of it is found again; says nothing by itself. */
+  readonly number?: number;
+}
+
 /** An event as conditions read it. */
 export interface EventView {
-  /** The field's values as Elasticsearch would have indexed them; none for a missing field. */
-  readonly values: (field: Field) => readonly Scalar[];
+  /** The field's values as Elasticsearch would have indexed them; none for a missing field. Lists are shared: not to be changed. */
+  readonly values: (field: Field) => Values;
 }
 
 /** Whether a field's one value is the time of the event, epoch milliseconds. */

@@ -1,7 +1,7 @@
-import { type EventView, isTimestamp } from "../ecs/event.ts";
+import { type EventView, isTimestamp, type Values } from "../ecs/event.ts";
 import type { Field } from "../ecs/field.ts";
 import { readField } from "../ecs/readField.ts";
-import { type EcsObject, emptyObject, type Scalar } from "../ecs/value.ts";
+import { type EcsObject, emptyObject } from "../ecs/value.ts";
 import type { JsonValue } from "../text/json.ts";
 import {
   type FieldGroup,
@@ -53,6 +53,8 @@ export class CloudtrailViews {
   #groups: GroupSlots[] = [];
   /** Numbers are not given twice, since a view may outlive what is forgotten. */
   #count = 0;
+  /** Of value lists that are kept. */
+  #lists = { count: 0 };
   readonly #isEvent = new Map<number, boolean>();
   readonly #actions = new Map<number, JsonValue | undefined>();
 
@@ -82,7 +84,7 @@ export class CloudtrailViews {
     const number = this.#numberOf(slots, view.source.record);
     if (number < 0) return new GroupValues(view.make(slots.group));
     let values = slots.kept.get(number);
-    if (values === undefined) slots.kept.set(number, (values = new GroupValues(view.make(slots.group))));
+    if (values === undefined) slots.kept.set(number, (values = new GroupValues(view.make(slots.group), this.#lists)));
     return values;
   }
 
@@ -111,6 +113,7 @@ export class CloudtrailViews {
 
   #forget(): void {
     this.#numbers.forgetTexts();
+    this.#lists = { count: 0 };
     this.#isEvent.clear();
     this.#actions.clear();
     for (const { kept } of this.#groups) kept.clear();
@@ -136,7 +139,7 @@ export class CloudtrailViews {
   }
 }
 
-const none: readonly Scalar[] = [];
+const none: Values = [];
 
 /** A group, or the whole document, and what is kept of it, by number of what it follows from. */
 interface GroupSlots {
@@ -156,19 +159,27 @@ interface Slot {
 /** The values of a group's fields, by their places, read once. */
 class GroupValues {
   readonly #document: EcsObject;
-  readonly #values: (readonly Scalar[] | undefined)[] = [];
-
+  readonly #values: (Values | undefined)[] = [];
   readonly #isEmpty: boolean;
+  readonly #lists: { count: number } | undefined;
 
-  constructor(document: EcsObject) {
+  /** `lists` counts the lists that are kept; absent: these are not. */
+  constructor(document: EcsObject, lists?: { count: number }) {
     this.#document = document;
     this.#isEmpty = Object.keys(document).length === 0;
+    this.#lists = lists;
   }
 
-  at(place: number, field: Field): readonly Scalar[] {
+  at(place: number, field: Field): Values {
     // A constant is there even in an empty document.
     if (this.#isEmpty && field.constant === undefined) return none;
-    return (this.#values[place] ??= readField(this.#document, field));
+    return (this.#values[place] ??= this.#read(field));
+  }
+
+  #read(field: Field): Values {
+    const values = readField(this.#document, field);
+    if (this.#lists === undefined || values.length === 0) return values;
+    return Object.assign(values, { number: this.#lists.count++ });
   }
 }
 
@@ -193,7 +204,7 @@ export class CloudtrailView implements EventView {
     this.#stamp++;
   }
 
-  values(field: Field): readonly Scalar[] {
+  values(field: Field): Values {
     if (isTimestamp(field)) return [this.source.atMs];
     const { group, place } = this.#views.slotOf(field);
     const { number } = group;

@@ -3,18 +3,48 @@ import { GrowingColumn, type Numbers } from "./growingColumn.ts";
 
 /** The form of an id that is packed, and how many 32-bit words it takes. */
 interface Form {
-  readonly pattern: RegExp;
+  readonly length: number;
+  /** Where dashes stand; all else is lower-case hexadecimal digits. */
+  readonly dashes: readonly number[];
   readonly words: number;
   readonly print: (digits: string) => string;
 }
 
 const uuid: Form = {
-  pattern: /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/,
+  length: 36,
+  dashes: [8, 13, 18, 23],
   words: 4,
   print: (digits) =>
     [digits.slice(0, 8), digits.slice(8, 12), digits.slice(12, 16), digits.slice(16, 20), digits.slice(20)].join("-"),
 };
-const sha256: Form = { pattern: /^[0-9a-f]{64}$/, words: 8, print: (digits) => digits };
+const sha256: Form = { length: 64, dashes: [], words: 8, print: (digits) => digits };
+
+/** By character code the value of a digit, −1 for what is none. */
+const digitOf = new Int8Array(128).fill(-1);
+for (let digit = 0; digit < 16; digit++) digitOf["0123456789abcdef".charCodeAt(digit)] = digit;
+
+const read = new Uint32Array(8);
+
+/** Reads an id of that form into `read`; false when it has another. */
+function isRead(id: string, { length, dashes }: Form): boolean {
+  if (id.length !== length) return false;
+  let word = 0;
+  let digits = 0;
+  let dash = 0;
+  for (let at = 0; at < length; at++) {
+    const code = id.charCodeAt(at);
+    if (at === dashes[dash]) {
+      if (code !== 0x2d) return false;
+      dash++;
+      continue;
+    }
+    const digit = code < 128 ? digitOf[code]! : -1;
+    if (digit < 0) return false;
+    word = (word << 4) | digit;
+    if ((++digits & 7) === 0) read[(digits >> 3) - 1] = word;
+  }
+  return true;
+}
 
 /** Ids as they cross threads. */
 export interface IdWords {
@@ -43,10 +73,9 @@ export class PackedIds {
   add(id: string): number {
     for (let kind = 0; kind < this.#packed.length; kind++) {
       const { form, words } = this.#packed[kind]!;
-      if (!form.pattern.test(id)) continue;
+      if (!isRead(id, form)) continue;
       const place = words.length / form.words;
-      const digits = id.replaceAll("-", "");
-      for (let at = 0; at < digits.length; at += 8) words.push(Number.parseInt(digits.slice(at, at + 8), 16));
+      for (let at = 0; at < form.words; at++) words.push(read[at]!);
       return place * kinds + kind;
     }
     return (this.#texts.push(id) - 1) * kinds + asText;

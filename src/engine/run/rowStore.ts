@@ -1,3 +1,4 @@
+import type { Values } from "../../ecs/event.ts";
 import type { Scalar } from "../../ecs/value.ts";
 import { GrowingColumn, type Numbers } from "./growingColumn.ts";
 import { type IdWords, PackedIds } from "./packedIds.ts";
@@ -76,7 +77,7 @@ export class RowStore {
   }
 
   /** One list of values for each field. */
-  add(atMs: number, id: string, index: string, values: readonly (readonly Scalar[])[]): void {
+  add(atMs: number, id: string, index: string, values: readonly Values[]): void {
     if (this.#times.length >= this.#limits.rows && this.#isWorthCompacting) this.#compact();
     const cells = this.#times.length >= this.#limits.rows ? undefined : this.#cellsOf(index, values);
     if (cells === undefined) {
@@ -129,7 +130,7 @@ export class RowStore {
     return this.#rows;
   }
 
-  #cellsOf(index: string, values: readonly (readonly Scalar[])[]): number[] | undefined {
+  #cellsOf(index: string, values: readonly Values[]): number[] | undefined {
     const cells: number[] = [];
     for (let at = 0; at < this.#columns.length; at++) {
       const cell = this.#dictionary.cell(at === 0 ? [index] : (values[at - 1] ?? []));
