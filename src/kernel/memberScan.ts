@@ -135,22 +135,27 @@ export function hashOfKey(bytes: Uint8Array, from: number, to: number, object: n
   return { low, high };
 }
 
-/** Which member has a known key: by number of the key the number of the member, from 1; 0 for none. */
-export interface KnownKeys {
-  readonly numbers: ReadonlyMap<string, number>;
-  readonly memberOf: Int32Array;
+/** Places of members with a known path, by number of the path, as {@link MemberPlaces} has those of members. */
+export interface KnownPlaces {
+  readonly paths: ReadonlyMap<string, number>;
+  readonly places: Int32Array;
 }
 
 /** Where the members of one object stand in its bytes. */
 export class MemberPlaces {
   readonly bytes: Uint8Array;
-  /** By member: offsets of its key, quotes excluded, and of its value, space around it included; all from `base`. */
+  /**
+   * By member: offsets of its key, quotes excluded, and of its value, space around it included; all from `base`. Members below
+   * the object's own, and those with a known path, come after the object's own.
+   */
   readonly #places: Int32Array;
   readonly #count: number;
   readonly #base: number;
-  readonly #known: KnownKeys | undefined;
+  readonly #known: KnownPlaces | undefined;
+  /** Offsets of the values of members below that were asked for, from the bytes' beginning. */
+  readonly #below: number[] = [];
 
-  constructor(bytes: Uint8Array, places: Int32Array, count: number, base = 0, known?: KnownKeys) {
+  constructor(bytes: Uint8Array, places: Int32Array, count: number, base = 0, known?: KnownPlaces) {
     this.bytes = bytes;
     this.#places = places;
     this.#count = count;
@@ -165,14 +170,20 @@ export class MemberPlaces {
 
   /** The same, to keep. */
   copy(): MemberPlaces {
-    const known = this.#known === undefined ? undefined : { ...this.#known, memberOf: this.#known.memberOf.slice() };
-    return new MemberPlaces(this.bytes, this.#places.slice(0, 4 * this.#count), this.#count, this.#base, known);
+    const places = this.#places.slice(0, 4 * this.#count);
+    const known = this.#known && {
+      paths: this.#known.paths,
+      places: this.#known.places.slice(0, 4 * this.#known.paths.size),
+    };
+    return new MemberPlaces(this.bytes, places, this.#count, this.#base, known);
   }
 
-  /** The number of the member with that key, of ASCII characters; −1 when there is none. */
-  find(key: string): number {
-    const known = this.#known?.numbers.get(key);
-    return known === undefined ? this.#search(key) : this.#known!.memberOf[known]! - 1;
+  /** The number of the member with that path, of ASCII characters; −1 when there is none. */
+  find(path: string): number {
+    const known = this.#known?.paths.get(path);
+    if (known !== undefined) return this.#known!.places[4 * known + 3] === 0 ? -1 : mostMembers + known;
+    const dot = path.indexOf(".");
+    return dot < 0 ? this.#search(path) : this.#searchBelow(this.#search(path.slice(0, dot)), path.slice(dot + 1));
   }
 
   #search(key: string): number {
@@ -180,21 +191,79 @@ export class MemberPlaces {
     const places = this.#places;
     for (let at = 0; at < 4 * this.#count; at += 4) {
       if (places[at + 1]! - places[at]! !== key.length) continue;
-      const start = places[at]! - this.#base;
-      let k = 0;
-      while (k < key.length && bytes[start + k] === key.charCodeAt(k)) k++;
-      if (k === key.length) return at >> 2;
+      if (isKey(bytes, places[at]! - this.#base, key)) return at >> 2;
     }
     return -1;
   }
 
+  #searchBelow(member: number, path: string): number {
+    if (member < 0) return -1;
+    let from = this.valueStart(member);
+    let to = this.valueEnd(member);
+    for (const key of path.split(".")) {
+      const found = memberIn(this.bytes, from, to, key);
+      if (found === undefined) return -1;
+      [from, to] = found;
+    }
+    return firstBelow + this.#below.push(from, to) / 2 - 1;
+  }
+
   valueStart(member: number): number {
+    if (member >= firstBelow) return this.#below[2 * (member - firstBelow)]!;
+    if (member >= mostMembers) return this.#known!.places[4 * (member - mostMembers) + 2]! - this.#base;
     return this.#places[4 * member + 2]! - this.#base;
   }
 
   valueEnd(member: number): number {
+    if (member >= firstBelow) return this.#below[2 * (member - firstBelow) + 1]!;
+    if (member >= mostMembers) return this.#known!.places[4 * (member - mostMembers) + 3]! - this.#base;
     return this.#places[4 * member + 3]! - this.#base;
   }
+}
+
+/** Numbers from here on are of members below that were searched for. */
+const firstBelow = 1024;
+
+function isKey(bytes: Uint8Array, start: number, key: string): boolean {
+  let k = 0;
+  while (k < key.length && bytes[start + k] === key.charCodeAt(k)) k++;
+  return k === key.length;
+}
+
+/** Where the value of a key stands in the object between two places of valid JSON; undefined if it is none, or has no such key. */
+function memberIn(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  key: string,
+): [start: number, end: number] | undefined {
+  let i = start;
+  while (i < end && bytes[i]! <= 0x20) i++;
+  if (bytes[i] !== OPEN_BRACE) return undefined;
+  let depth = 0;
+  let isNext = false;
+  let found = -1;
+  for (; i < end; i++) {
+    const byte = bytes[i]!;
+    if (byte === QUOTE) {
+      const from = i + 1;
+      i = endOfString(bytes, from);
+      if (!isNext || depth !== 1) continue;
+      isNext = false;
+      if (i - from === key.length && isKey(bytes, from, key)) {
+        while (bytes[i] !== 0x3a) i++;
+        found = i + 1;
+      }
+    } else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
+      depth++;
+      isNext = depth === 1;
+    } else if (byte === COMMA || byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
+      if (depth === 1 && found >= 0) return [found, i];
+      if (byte !== COMMA) depth--;
+      isNext = depth === 1 && byte === COMMA;
+    }
+  }
+  return undefined;
 }
 
 /** Offset of the closing quote of the string whose first content byte is at `i`. */

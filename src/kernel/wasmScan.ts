@@ -3,14 +3,15 @@ import { JsonScan, newSpans, type RecordSpans, type ValueScan } from "./jsonScan
 import { ScalarSearch } from "./literalSearch.ts";
 import { type LiteralSet, mostLiterals } from "./literalSet.ts";
 import { MemberPlaces, MemberScan, mostMembers } from "./memberScan.ts";
-import { type MemberTuples, numberOfTuple } from "./memberTuples.ts";
+import { type MemberTuples, mostPaths, numberOfTuple } from "./memberTuples.ts";
 import { textTable, textTableBytes } from "./textNumbers.ts";
 
 const pageBytes = 65_536;
-/** Pages before the window: the first for the answers, some for the tables of the literal search, the rest for the texts. */
+/** Pages before the window: two for answers, some for the tables of the literal search, the rest for the texts. */
+const answerPages = 2;
 const literalPages = 3;
-const textsAt = (1 + literalPages) * pageBytes;
-const headPages = 1 + literalPages + Math.ceil(textTableBytes / pageBytes);
+const textsAt = (answerPages + literalPages) * pageBytes;
+const headPages = answerPages + literalPages + Math.ceil(textTableBytes / pageBytes);
 const windowAt = headPages * pageBytes;
 
 interface Exports {
@@ -57,14 +58,14 @@ const placesAt = 1024;
 /** Where the answer of assembly/literalSearch.ts lies. */
 const foundAt = 512;
 
-/** Where it notes which member has a known key. */
-const memberOfAt = 3072;
+/** Where it leaves the places of members with a known path. */
+const knownAt = pageBytes;
 
 /** Where a text is put that lies elsewhere, to be numbered. */
 const scratchAt = 57_344;
 
-/** Where the table of known keys lies, up to the end of the first page. */
-const tuplesAt = scratchAt + textTable.longest + 64;
+/** Where the table of known paths lies, up to the end of the second page. */
+const tuplesAt = pageBytes + 8192;
 
 /** Bytes behind the window that the module may read, and never counts. */
 const slack = 16;
@@ -78,7 +79,7 @@ class WasmScan implements ValueScan {
   #words: Int32Array;
   #found: Int32Array;
   #places: Int32Array;
-  #memberOf: Int32Array;
+  #known: Int32Array;
   /** Whose table lies in memory, and the places of the object last scanned with it. */
   #tuples: MemberTuples | undefined;
   #present: MemberPlaces | undefined;
@@ -87,7 +88,7 @@ class WasmScan implements ValueScan {
   readonly #scalar = new ScalarSearch();
   /** By set: where its table lies. */
   readonly #tables = new Map<LiteralSet, number>();
-  #freeAt = pageBytes;
+  #freeAt = answerPages * pageBytes;
   /** The bytes last searched and their address, −1 when they lie elsewhere: asking is slower than remembering. */
   #searched: Uint8Array | undefined;
   #searchedAt = -1;
@@ -101,7 +102,7 @@ class WasmScan implements ValueScan {
     this.#words = new Int32Array(this.#memory.buffer, 0, 16);
     this.#found = new Int32Array(this.#memory.buffer, foundAt, mostLiterals / 32);
     this.#places = new Int32Array(this.#memory.buffer, placesAt, 4 * mostMembers);
-    this.#memberOf = new Int32Array(this.#memory.buffer, memberOfAt, mostMembers);
+    this.#known = new Int32Array(this.#memory.buffer, knownAt, 4 * mostPaths);
     this.#window = new Uint8Array(0);
   }
 
@@ -114,7 +115,7 @@ class WasmScan implements ValueScan {
     this.#words = new Int32Array(this.#memory.buffer, 0, 16);
     this.#found = new Int32Array(this.#memory.buffer, foundAt, mostLiterals / 32);
     this.#places = new Int32Array(this.#memory.buffer, placesAt, 4 * mostMembers);
-    this.#memberOf = new Int32Array(this.#memory.buffer, memberOfAt, mostMembers);
+    this.#known = new Int32Array(this.#memory.buffer, knownAt, 4 * mostPaths);
     this.#present = undefined;
     this.#window = new Uint8Array(this.#memory.buffer, windowAt, this.#memory.buffer.byteLength - windowAt - slack);
     return this.#window;
@@ -142,7 +143,7 @@ class WasmScan implements ValueScan {
     if (tuples !== this.#tuples) this.#know(tuples);
     const count = this.#exports.scanMembers(at + start, at + end, tuples === undefined ? 0 : tuplesAt);
     if (count < 0) return undefined;
-    const known = tuples === undefined ? undefined : { numbers: tuples.keys, memberOf: this.#memberOf };
+    const known = tuples === undefined ? undefined : { paths: tuples.paths, places: this.#known };
     return (this.#present = new MemberPlaces(bytes, this.#places, count, at, known));
   }
 
@@ -157,7 +158,8 @@ class WasmScan implements ValueScan {
   #know(tuples: MemberTuples | undefined): void {
     this.#tuples = tuples;
     if (tuples === undefined) return;
-    if (tuplesAt + tuples.table.length > pageBytes) throw new Error("too many keys to tell members by");
+    if (tuplesAt + tuples.table.length > answerPages * pageBytes)
+      throw new Error("too many members to tell records by");
     new Uint8Array(this.#memory.buffer, tuplesAt, tuples.table.length).set(tuples.table);
   }
 
@@ -197,7 +199,7 @@ class WasmScan implements ValueScan {
   #place(set: LiteralSet, table: Uint8Array): number {
     if (this.#freeAt + table.length > textsAt) {
       this.#tables.clear();
-      this.#freeAt = pageBytes;
+      this.#freeAt = answerPages * pageBytes;
     }
     const at = this.#freeAt;
     new Uint8Array(this.#memory.buffer, at, table.length).set(table);

@@ -1,25 +1,21 @@
 import { setField } from "../ecs/document.ts";
 import type { EcsObject } from "../ecs/value.ts";
-import type { JsonMembers } from "../text/json.ts";
+import type { JsonMembers, JsonValue } from "../text/json.ts";
 import { setAdded, setIngested } from "./addedFields.ts";
 import { setAgent, setCall, setSource } from "./cloudtrailCall.ts";
-import {
-  type Copy,
-  copiesByMember,
-  setCloudService,
-  setConsoleLogin,
-  setCopies,
-  setResources,
-} from "./cloudtrailFields.ts";
+import { copiesByPath, setCloudService, setConsoleLogin, setCopy, setResources } from "./cloudtrailFields.ts";
 import { setIdentity } from "./cloudtrailIdentity.ts";
 import { type Parameter, parameters, setFlattenedParameter, setParameterText } from "./cloudtrailParameters.ts";
 import { callMembers } from "./cloudtrailShapes.ts";
+import { valueAt } from "./ecsValue.ts";
 import type { NormalizeOptions } from "./record.ts";
 
 /** What fields are made from. */
 export interface FieldSource {
   /** Prepared: empty members dropped. */
   readonly record: JsonMembers;
+  /** The value at a path as the record has it. */
+  readonly written: (path: string) => JsonValue | undefined;
   /** `@timestamp`. */
   readonly atMs: number;
   readonly options: NormalizeOptions;
@@ -34,7 +30,7 @@ export interface FieldSource {
 export interface FieldGroup {
   readonly fields: readonly string[];
   readonly set: (document: EcsObject, source: FieldSource) => void;
-  /** The members that the fields follow from; undefined: from more than members, or from too many. */
+  /** The paths of the members that the fields follow from; undefined: from more than members, or from too many. */
   readonly members?: readonly string[];
   /** The one action whose records have the fields follow from other members too. */
   readonly unless?: "ConsoleLogin" | "UserAuthentication";
@@ -50,6 +46,35 @@ export interface NumberedMembers extends JsonMembers {
    */
   readonly number: (tuple: number) => number;
 }
+
+function copied({ field, paths }: { readonly field: string; readonly paths: readonly string[] }): FieldGroup {
+  // What stands in them is AWS's own placeholder or is not, all together (PreparedRecord).
+  if (paths.some((path) => path.startsWith("tlsDetails."))) {
+    const path = paths[0]!;
+    const set: FieldGroup["set"] = (document, { record }) => {
+      setCopy(document, field, [path], () => valueAt(record, ...path.split(".")));
+    };
+    return { fields: [field], set, members: ["tlsDetails"] };
+  }
+  return { fields: [field], set: (document, { written }) => setCopy(document, field, paths, written), members: paths };
+}
+
+/** What tells who acted: the parts of the identity that the name, the id and the rest follow from. */
+const actorParts = [
+  ...["type", "userName", "invokedBy", "sessionContext.sessionIssuer.userName", "sessionContext.sessionIssuer.arn"],
+].map((part) => `userIdentity.${part}`);
+
+const actors: readonly FieldGroup[] = [
+  { fields: ["user.name", "service.name"], parts: [] },
+  { fields: ["user.id"], parts: ["userIdentity.principalId", "userIdentity.onBehalfOf.userId"] },
+  { fields: ["user.email"], parts: ["userIdentity.arn"] },
+].map(({ fields, parts }) => ({
+  fields,
+  set: (document, { record }) => setIdentity(document, record),
+  members: [...actorParts, ...parts],
+  // Only a sign-in may name the user beside the identity.
+  unless: "UserAuthentication",
+}));
 
 /** Bytes of the longest free-form member that is told apart: `null` comes again most often, long ones never. */
 const longestFreeForm = 64;
@@ -72,9 +97,8 @@ const groups: readonly FieldGroup[] = [
     set: (document, { atMs, options }) => setIngested(document, atMs, options),
   },
   { fields: ["cloud.provider"], set: (document) => setField(document, "cloud.provider", "aws"), members: [] },
-  ...copiesByMember().map(({ members, copies }) =>
-    members.join() === "userIdentity" ? who(copies) : copied(members, copies),
-  ),
+  ...copiesByPath().map(copied),
+  ...actors,
   {
     fields: ["event.provider", "event.action", "event.outcome", "event.type", "event.category"],
     set: (document, { record }) => setCall(document, record),
@@ -110,28 +134,6 @@ const groups: readonly FieldGroup[] = [
   { fields: ["aws.cloudtrail.resources."], set: (document, { record }) => setResources(document, record) },
   ...parameters.flatMap(parameterGroups),
 ];
-
-function copied(members: readonly string[], copies: readonly Copy[]): FieldGroup {
-  return { fields: copies.map(nameOf), set: (document, { record }) => setCopies(document, record, copies), members };
-}
-
-/** All that the identity tells. */
-function who(copies: readonly Copy[]): FieldGroup {
-  return {
-    fields: [...copies.map(nameOf), "user.name", "user.id", "user.email", "service.name"],
-    set: (document, { record }) => {
-      setCopies(document, record, copies);
-      setIdentity(document, record);
-    },
-    members: ["userIdentity"],
-    // Only a sign-in may name the user beside the identity.
-    unless: "UserAuthentication",
-  };
-}
-
-function nameOf({ field }: Copy): string {
-  return field.join(".");
-}
 
 /** As one text and as an object of its own, each of which takes a while to make. */
 function parameterGroups(parameter: Parameter): FieldGroup[] {

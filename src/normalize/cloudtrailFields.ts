@@ -1,6 +1,7 @@
 import { setAt, setField } from "../ecs/document.ts";
 import { type EcsObject, emptyObject } from "../ecs/value.ts";
-import type { JsonMembers, JsonObject } from "../text/json.ts";
+import type { JsonMembers, JsonObject, JsonValue } from "../text/json.ts";
+import { dropEmpty } from "./dropEmpty.ts";
 import { scalarsOf, setJson, textOf, valueAt } from "./ecsValue.ts";
 import { hashMapOrder } from "./javaMap.ts";
 import { isJsonObject } from "./record.ts";
@@ -71,7 +72,7 @@ const copiedSession: readonly (readonly [field: string, ...sources: string[]])[]
   ["sign_in_session_arn", "signInSessionArn"],
 ];
 
-export interface Copy {
+interface Copy {
   readonly field: readonly string[];
   readonly sources: readonly Member[];
 }
@@ -108,21 +109,29 @@ const copies: readonly Copy[] = [
   ),
 ].map(([field, ...sources]) => ({ field: field.split("."), sources: sources.map(memberAt) }));
 
-/** The copies whose sources lie in the same members of the record, together. */
-export function copiesByMember(): readonly { readonly members: readonly string[]; readonly copies: readonly Copy[] }[] {
-  const groups = new Map<string, { readonly members: readonly string[]; readonly copies: Copy[] }>();
-  for (const copy of copies) {
-    const members = [...new Set(copy.sources.map(memberOf))].sort();
-    const group = groups.get(members.join());
-    if (group === undefined) groups.set(members.join(), { members, copies: [copy] });
-    else group.copies.push(copy);
-  }
-  return [...groups.values()];
+/** Every copy with the paths of its sources. */
+export function copiesByPath(): readonly { readonly field: string; readonly paths: readonly string[] }[] {
+  return copies.map(({ field, sources }) => ({ field: field.join("."), paths: sources.map(pathOf) }));
 }
 
-/** The member of the record that a member lies in. */
-function memberOf({ container, key }: Member): string {
-  return container === 0 ? key : memberOf(containers[container - 1]!);
+function pathOf({ container, key }: Member): string {
+  return container === 0 ? key : `${pathOf(containers[container - 1]!)}.${key}`;
+}
+
+/** Sets a field that is a copy from the first of its sources that has a value; they are read as the record has them. */
+export function setCopy(
+  document: EcsObject,
+  field: string,
+  paths: readonly string[],
+  read: (path: string) => JsonValue | undefined,
+): void {
+  for (const path of paths) {
+    const written = read(path);
+    const value = written === undefined ? undefined : scalarsOf(dropEmpty(written));
+    if (value === undefined) continue;
+    setField(document, field, value);
+    return;
+  }
 }
 
 /** Fields whose values stand in the record as they are, with the keys of the members that they may come from. */
@@ -135,10 +144,10 @@ export const verbatimFields: ReadonlyMap<string, readonly string[]> = new Map([
   ["user_agent.original", ["userAgent"]],
 ]);
 
-/** Sets every field that is a plain copy, or those of the copies given; objects where a scalar belongs are left out. */
-export function setCopies(document: EcsObject, record: JsonMembers, only: readonly Copy[] = copies): void {
+/** Sets every field that is a plain copy; objects where a scalar belongs are left out. */
+export function setCopies(document: EcsObject, record: JsonMembers): void {
   const objects: (JsonMembers | undefined | null)[] = [record];
-  for (const { field, sources } of only) {
+  for (const { field, sources } of copies) {
     for (const { container, key } of sources) {
       const value = scalarsOf(objectAt(objects, container)?.get(key));
       if (value === undefined) continue;

@@ -26,7 +26,7 @@ export interface MemberNumbers {
   readonly forgetTexts: () => void;
 }
 
-/** A CloudTrail record whose members can be read one at a time. */
+/** A CloudTrail record whose members can be read one at a time, those below by their path. */
 export interface WrittenRecord extends NumberedMembers {
   /** Whether the member is there and a string. */
   readonly isText: (key: string) => boolean;
@@ -221,7 +221,8 @@ export class CloudtrailView implements EventView {
     if (group === undefined) return this.source.whole();
     const made = emptyObject();
     const { options } = this.#views;
-    group.set(made, (this.#prepared ??= { record: new PreparedRecord(record), atMs, options }));
+    const written = (path: string) => record.get(path);
+    group.set(made, (this.#prepared ??= { record: new PreparedRecord(record), written, atMs, options }));
     return made;
   }
 }

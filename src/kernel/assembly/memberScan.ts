@@ -12,8 +12,6 @@ const DEEPEST: i32 = 128;
 
 /** The answer: by member the addresses of its key and its value, four 32-bit integers each. */
 const PLACES: usize = 1024;
-/** By depth the number of the object that is open there, or 0 for an array. */
-const OPEN: usize = 2048;
 /** The number of the scan. */
 const GENERATION: usize = 2600;
 /** The keys seen, by hash: the scan that saw it, and its hash in two words. */
@@ -21,36 +19,46 @@ const STAMPS: usize = 8192;
 const LOW: usize = 24576;
 const HIGH: usize = 40960;
 
-/** By number of a known key which member has it, from 1; 0: none. */
-const MEMBER_OF: usize = 3072;
-/** By number of a known key the number of its member's text; 0: not asked for yet. */
-const NUMBER_OF: usize = 3328;
+/** The same for members with a known path, by its number; the end of the value is 0 where there is none. */
+const KNOWN: usize = 65536;
+const KNOWN_BYTES: usize = 2048;
+/** By depth the number of the object that is open there, or 0 for an array. */
+const OPEN: usize = 67584;
+/** By depth which known path the object has that is open there: 0 none, 1 the record, else its number and 2. */
+const CONTAINER: usize = 68104;
+/** By depth where the place of the known member is that is open there, or 0. */
+const OPEN_KNOWN: usize = 68624;
+/** By number of a known path the number of its value's text; 0: not asked for yet. */
+const NUMBER_OF: usize = 69144;
+const NUMBER_BYTES: usize = 512;
 /** The numbers of a tuple. */
-const TUPLE: usize = 3584;
+const TUPLE: usize = 69656;
 
-/** Parts of a table of known keys and tuples of them, as ../memberTuples.ts lays it out. */
-const KEY_SLOTS: i32 = 128;
+/** Parts of a table of known paths and tuples of them, as ../memberTuples.ts lays it out. */
+const KEY_SLOTS: i32 = 256;
 const KEY: i32 = 16;
 const TUPLE_COUNT: usize = 2;
 const TUPLE_KEYS: usize = 3;
 
-/** The hash of the key last looked at. */
-let lastLow: i32 = 0;
-let lastHigh: i32 = 0;
+/** The hash of the key last looked at, by its text alone. */
+let lastHash: i32 = 0;
 
 /**
- * How many members the object has, their places left at PLACES; −1 when it is to be read as a whole. Those with a key of the
- * table, if there is one, are noted at MEMBER_OF.
+ * How many members the object has, their places left at PLACES; −1 when it is to be read as a whole. The places of those with a
+ * path of the table, if there is one, are left at KNOWN.
  */
 export function scanMembers(start: i32, end: i32, known: i32): i32 {
   if (load<u8>(start) != 0x7b) return -1;
-  memory.fill(MEMBER_OF, 0, TUPLE - MEMBER_OF);
+  memory.fill(KNOWN, 0, KNOWN_BYTES);
+  memory.fill(NUMBER_OF, 0, NUMBER_BYTES);
   const generation = nextGeneration();
   let count = 0;
   let keys = 0;
   let depth = 0;
   let objects = 0;
   let isKey = false;
+  // What the next object will be, if it is the value of a known member: 0 unknown.
+  let next = known == 0 ? 0 : 1;
   for (let i = start; i < end; i++) {
     const byte = load<u8>(i);
     if (byte == 0x22) {
@@ -59,46 +67,77 @@ export function scanMembers(start: i32, end: i32, known: i32): i32 {
       if (!isKey) continue;
       isKey = false;
       if (++keys > MOST_KEYS || !isNewKey(from, i, load<i32>(OPEN + (depth << 2)), generation)) return -1;
+      const container = load<i32>(CONTAINER + (depth << 2));
+      next = container == 0 ? 0 : knownMember(known, container, from, i - from);
+      if (depth != 1 && next == 0) continue;
+      let value = i + 1;
+      while (load<u8>(value) != 0x3a) value++;
       if (depth == 1) {
         if (count == MOST_MEMBERS) return -1;
-        const place = PLACES + (count++ << 4);
-        store<i32>(place, from);
-        store<i32>(place + 4, i);
-        let value = i + 1;
-        while (load<u8>(value) != 0x3a) value++;
-        store<i32>(place + 8, value + 1);
-        if (known != 0) note(known, from, i - from, count);
+        begin(PLACES + (count++ << 4), from, i, value + 1);
+      }
+      if (next != 0) {
+        const place = KNOWN + ((next - 2) << 4);
+        begin(place, from, i, value + 1);
+        store<i32>(OPEN_KNOWN + (depth << 2), i32(place));
       }
     } else if (byte == 0x7b) {
       if (depth == DEEPEST) return -1;
-      store<i32>(OPEN + (++depth << 2), ++objects);
+      depth++;
+      store<i32>(OPEN + (depth << 2), ++objects);
+      store<i32>(CONTAINER + (depth << 2), next);
+      store<i32>(OPEN_KNOWN + (depth << 2), 0);
+      next = 0;
       isKey = true;
     } else if (byte == 0x5b) {
       if (depth == DEEPEST) return -1;
-      store<i32>(OPEN + (++depth << 2), 0);
+      depth++;
+      store<i32>(OPEN + (depth << 2), 0);
+      store<i32>(CONTAINER + (depth << 2), 0);
+      store<i32>(OPEN_KNOWN + (depth << 2), 0);
+      next = 0;
     } else if (byte == 0x7d || byte == 0x5d) {
       if (depth == 1 && count > 0) store<i32>(PLACES + (count << 4) - 4, i);
+      endKnown(depth, i);
       isKey = false;
       depth--;
     } else if (byte == 0x2c) {
       if (depth == 1 && count > 0) store<i32>(PLACES + (count << 4) - 4, i);
+      endKnown(depth, i);
       isKey = load<i32>(OPEN + (depth << 2)) != 0;
     }
   }
   return count;
 }
 
-/** Notes the member whose key was hashed last, if the key is known. */
-function note(known: i32, from: i32, length: i32, member: i32): void {
-  let slot = lastLow & (KEY_SLOTS - 1);
+// @ts-ignore: decorator of AssemblyScript
+@inline
+function begin(place: usize, keyStart: i32, keyEnd: i32, value: i32): void {
+  store<i32>(place, keyStart);
+  store<i32>(place, keyEnd, 4);
+  store<i32>(place, value, 8);
+}
+
+/** The known member that is open at a depth, if there is one, ends. */
+// @ts-ignore: decorator of AssemblyScript
+@inline
+function endKnown(depth: i32, at: i32): void {
+  const open = OPEN_KNOWN + (depth << 2);
+  const place = load<i32>(open);
+  if (place == 0) return;
+  store<i32>(place, at, 12);
+  store<i32>(open, 0);
+}
+
+/** The number of the known path that a container and the key hashed last make, and 2; 0 if there is none. */
+function knownMember(known: i32, container: i32, from: i32, length: i32): i32 {
+  let slot = (lastHash ^ container) & (KEY_SLOTS - 1);
   while (true) {
     const key = known + slot * KEY;
     const number = load<i32>(key, 12);
-    if (number == 0) return;
-    if (load<i32>(key) == lastLow && load<i32>(key, 4) == lastHigh && i32(load<u16>(key, 10)) == length) {
-      if (standsAt(known + load<u16>(key, 8), length, from)) store<i32>(MEMBER_OF + ((number - 1) << 2), member);
-      return;
-    }
+    if (number == 0) return 0;
+    const isAlike = load<i32>(key) == lastHash && load<i32>(key, 4) == container && i32(load<u16>(key, 10)) == length;
+    if (isAlike && standsAt(known + load<u16>(key, 8), length, from)) return number + 1;
     slot = (slot + 1) & (KEY_SLOTS - 1);
   }
 }
@@ -116,24 +155,23 @@ export function numberMembers(texts: i32, tuple: i32): i32 {
   return numberText(texts, i32(TUPLE), i32(TUPLE) + (count << 2));
 }
 
-function numberMember(texts: i32, key: i32, longest: i32): i32 {
-  const member = load<i32>(MEMBER_OF + (key << 2));
-  if (member == 0) return 0;
-  const place = PLACES + ((member - 1) << 4);
-  const start = load<i32>(place, 8);
+function numberMember(texts: i32, path: i32, longest: i32): i32 {
+  const place = KNOWN + (path << 4);
   const end = load<i32>(place, 12);
+  if (end == 0) return 0;
+  const start = load<i32>(place, 8);
   if (end - start > longest) return -2;
-  const known = load<i32>(NUMBER_OF + (key << 2));
+  const known = load<i32>(NUMBER_OF + (path << 2));
   if (known != 0) return known;
   const number = numberText(texts, start, end);
-  store<i32>(NUMBER_OF + (key << 2), number);
+  store<i32>(NUMBER_OF + (path << 2), number);
   return number;
 }
 
 /** Forgets all texts, and their numbers. */
 export function forgetNumbers(texts: i32): void {
   forgetTexts(texts);
-  memory.fill(NUMBER_OF, 0, TUPLE - NUMBER_OF);
+  memory.fill(NUMBER_OF, 0, NUMBER_BYTES);
 }
 
 function nextGeneration(): u32 {
@@ -169,14 +207,15 @@ function endOfString(start: i32): i32 {
 function isNewKey(from: i32, to: i32, object: i32, generation: u32): bool {
   let low = object;
   let high = object * <i32>0x9e3779b1;
+  let hash = 0;
   for (let i = from; i < to; i++) {
     const byte = load<u8>(i);
     if (byte == 0x5c) return false;
     low = (low ^ i32(byte)) * 0x01000193;
     high = high * 31 + i32(byte);
+    hash = (hash ^ i32(byte)) * 0x01000193;
   }
-  lastLow = low;
-  lastHigh = high;
+  lastHash = hash;
   let slot = (low ^ i32(u32(low) >> 15)) & (SLOTS - 1);
   while (load<u32>(STAMPS + (slot << 2)) == generation) {
     if (load<i32>(LOW + (slot << 2)) == low && load<i32>(HIGH + (slot << 2)) == high) return false;

@@ -96,19 +96,56 @@ for (const [name, make] of scans) {
   });
 }
 
-test("keys whose slots collide are told apart", () => {
-  const keys = Array.from({ length: 64 }, (_, at) => `key${at}`);
-  const tuples = new MemberTuples(keys.map((key) => ({ members: [key] })));
+test("paths whose slots collide are told apart", () => {
+  const keys = Array.from({ length: 62 }, (_, at) => `key${at}`);
+  const paths = ["a", "b"].flatMap((above) => keys.map((key) => `${above}.${key}`));
+  const tuples = new MemberTuples(paths.map((path) => ({ members: [path] })));
   const scan = fastestScan();
-  const bytes = Buffer.from(JSON.stringify(Object.fromEntries(keys.map((key, at) => [key, at]))));
+  const inner = (from: number) => Object.fromEntries(keys.map((key, at) => [key, from + at]));
+  const bytes = Buffer.from(JSON.stringify({ a: inner(0), b: inner(100) }));
   const window = scan.buffer(bytes.length);
   window.set(bytes);
   const places = scan.members(window, 0, bytes.length, tuples)!;
-  const numbers = keys.map((_, at) => scan.numberOfTuple(places, tuples, at));
-  assert.equal(new Set(numbers).size, 64);
-  for (const [at, key] of keys.entries()) {
-    const member = places.find(key);
-    assert.equal(bytes.toString("utf8", places.valueStart(member), places.valueEnd(member)), String(at));
+  const numbers = paths.map((_, at) => scan.numberOfTuple(places, tuples, at));
+  assert.equal(new Set(numbers).size, paths.length);
+  for (const [at, path] of paths.entries()) {
+    const member = places.find(path);
+    const value = path.startsWith("a") ? at : at + 100 - keys.length;
+    assert.equal(bytes.toString("utf8", places.valueStart(member), places.valueEnd(member)), String(value));
   }
-  assert.throws(() => new MemberTuples([{ members: [...keys, "one more"] }]), /too many keys/);
+  const many = Array.from({ length: 129 }, (_, at) => ({ members: [`key${at}`] }));
+  assert.throws(() => new MemberTuples(many), /too many members/);
+});
+
+test("a member below is found only through objects, and where it is said to stand", () => {
+  const paths = ["a", "a.b", "a.b.c", "a.d", "e.b"];
+  const tuples = new MemberTuples(paths.map((members) => ({ members: [members] })));
+  const cases: [json: string, values: (string | undefined)[]][] = [
+    ['{"a":{"b":{"c":1},"d":2},"e":3}', ['{"b":{"c":1},"d":2}', '{"c":1}', "1", "2", undefined]],
+    ['{"a":[{"b":1}],"b":{"c":4},"c":5}', ['[{"b":1}]', undefined, undefined, undefined, undefined]],
+    [
+      '{ "a" : { "d" : "}" , "b" : [ {"c":1} , {"d":2} ] } , "e" : { "b" : {} } }',
+      [' { "d" : "}" , "b" : [ {"c":1} , {"d":2} ] } ', ' [ {"c":1} , {"d":2} ] ', undefined, ' "}" ', " {} "],
+    ],
+    ['{"a":"{\\"b\\":1}","x":{"a":{"b":1}},"a.b":2}', ['"{\\"b\\":1}"', undefined, undefined, undefined, undefined]],
+    ['{"a":{},"e":{"x":{"b":1}}}', ["{}", undefined, undefined, undefined, undefined]],
+  ];
+  for (const [, make] of scans) {
+    const scan = make();
+    for (const [json, values] of cases) {
+      const bytes = Buffer.from(json);
+      const window = scan.buffer(bytes.length + 16);
+      window.set(bytes);
+      for (const known of [tuples, undefined]) {
+        const places = scan.members(window, 0, bytes.length, known)!;
+        for (const each of [places, places.copy(), places.in(bytes, 0)]) {
+          const found = paths.map((path) => {
+            const member = each.find(path);
+            return member < 0 ? undefined : bytes.toString("utf8", each.valueStart(member), each.valueEnd(member));
+          });
+          assert.deepEqual(found, values, json);
+        }
+      }
+    }
+  }
 });
