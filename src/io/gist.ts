@@ -7,36 +7,46 @@ import type { RecordBytes } from "./memberEvent.ts";
 /** What a report asks of each event: for each list of fields the first value of the first field that has one. */
 export type GistFields = readonly (readonly Field[])[];
 
-interface Question {
-  readonly fields: readonly Field[];
-  /** Unless one of these stands in a plain CloudTrail record, none of the fields has a value; the first is the escape. */
-  readonly keys: LiteralSet | undefined;
+/** The character escape of JSON, which may spell any key. */
+const escape = 0;
+
+/** A field and the numbers of the keys without one of which it has no value in a plain CloudTrail record. */
+interface Asked {
+  readonly field: Field;
+  /** Undefined: nothing is known. */
+  readonly keys: readonly number[] | undefined;
 }
 
 /**
  * Answers a report's questions about events where their records are read, for later it takes reading them again.
+ *
+ * Most fields that are asked for are those of a few calls, so of a record's bytes it is told first which of their keys they hold.
  */
 export class GistReader {
-  readonly #questions: readonly Question[];
+  readonly #questions: readonly (readonly Asked[])[];
+  readonly #keys: LiteralSet;
   readonly #search: LiteralSearch;
 
   constructor(lists: GistFields, search: LiteralSearch) {
+    const numbers = new Map([["\\u", escape]]);
     this.#search = search;
-    this.#questions = lists.map((fields) => ({ fields, keys: keysOf(fields) }));
+    this.#questions = lists.map((fields) => fields.map((field) => ({ field, keys: keysOf(field, numbers) })));
+    this.#keys = new LiteralSet([...numbers.keys()].map((key) => Buffer.from(key)));
   }
 
   /** The texts in the order of the questions, empty where there is none; `plain` is the record of a plain CloudTrail event. */
   of(view: EventView, plain: RecordBytes | undefined): string[] {
-    return this.#questions.map(({ fields, keys }) => {
-      const isAbsent = keys !== undefined && plain !== undefined && !this.#hasAny(keys, plain);
-      return isAbsent ? "" : firstText(view, fields);
+    const found = plain && this.#search.literals(this.#keys, plain.bytes, plain.start, plain.end);
+    const isThere = (key: number) => ((found![key >>> 5]! >>> (key & 31)) & 1) === 1;
+    const isEverything = found === undefined || isThere(escape);
+    return this.#questions.map((asked) => {
+      for (const { field, keys } of asked) {
+        if (!isEverything && keys !== undefined && !keys.some(isThere)) continue;
+        const value = view.values(field)[0];
+        if (value !== undefined) return String(value);
+      }
+      return "";
     });
-  }
-
-  #hasAny(keys: LiteralSet, { bytes, start, end }: RecordBytes): boolean {
-    const found = this.#search.literals(keys, bytes, start, end);
-    for (let word = 0; word < keys.words; word++) if (found[word] !== 0) return true;
-    return false;
   }
 }
 
@@ -49,9 +59,10 @@ export function firstText(view: EventView, fields: readonly Field[]): string {
   return "";
 }
 
-function keysOf(fields: readonly Field[]): LiteralSet | undefined {
-  const lists = fields.map((field) => necessaryLiterals({ kind: "test", field, test: { kind: "exists" } })[0]);
-  if (lists.includes(undefined)) return undefined;
-  const keys = new Set(["\\u", ...lists.flatMap((texts) => texts ?? [])]);
-  return new LiteralSet([...keys].map((key) => Buffer.from(key)));
+function keysOf(field: Field, numbers: Map<string, number>): readonly number[] | undefined {
+  const [texts] = necessaryLiterals({ kind: "test", field, test: { kind: "exists" } });
+  return texts?.map((text) => {
+    if (!numbers.has(text)) numbers.set(text, numbers.size);
+    return numbers.get(text)!;
+  });
 }
