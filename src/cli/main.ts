@@ -70,6 +70,6 @@ process.on("SIGTERM", () => process.exit(exitCode.interrupted));
 // Node itself would end with 1, which here means findings.
 process.on("uncaughtException", (error) => process.exit(explain(error, session)));
 // A scan runs the same small functions over many records on several threads, each of which compiles them for itself. With
-// less inlined into each other that takes a tenth off a scan with many rules.
-setFlagsFromString("--max-inlined-bytecode-size-cumulative=300");
+// less inlined into each other that takes a sixth off a scan with many rules.
+setFlagsFromString("--max-inlined-bytecode-size-cumulative=100");
 await main(process.argv.slice(2), session);

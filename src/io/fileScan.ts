@@ -168,8 +168,11 @@ export class FileScan {
   /** Documents are let go of at once: a file may hold very many matching records. */
   #keepRecord(event: NormalizedEvent, hits: readonly Hit[], record: RecordBytes): void {
     const { kind, dataset, id, atMs, derived } = event;
-    for (const hit of hits) this.#reducerOf(hit.rule)?.add(this.#found.length, hit);
-    const needsRecord = hits.some(({ rule }) => this.#plan.needsDocument(rule));
+    let needsRecord = false;
+    for (const hit of hits) {
+      const mayBeWhole = this.#reducerOf(hit.rule)?.add(this.#found.length, hit) ?? true;
+      if (mayBeWhole && this.#plan.needsDocument(hit.rule)) needsRecord = true;
+    }
     const gist = needsRecord ? this.#gistOf(event, record) : undefined;
     this.#found.push({
       event: { kind, dataset, id, atMs, derived, ...(gist === undefined ? {} : { gist }) },

@@ -18,12 +18,36 @@ import type { InputProblem } from "./inputProblem.ts";
 import { type NormalizeSettings, normalizeOptions } from "./normalizeSettings.ts";
 import { RecordEvents } from "./recordEvents.ts";
 import { addProblem, emptyTally, mergeTally, settleProblems, type TallyData } from "./tally.ts";
-import { scanOnThreads } from "./workerPool.ts";
+import { scanOnThreads, WaitingThreads } from "./workerPool.ts";
+
+/** The files to read, and the threads that will read them. */
+export interface ScanInput {
+  readonly listing: ReturnType<typeof listInputFiles>;
+  /** Bytes of all files. */
+  readonly size: number;
+  /** Threads that read, the first one among them. */
+  readonly threads: number;
+  readonly waiting: WaitingThreads;
+}
+
+/**
+ * Lists what is to be read, and starts the threads for it if it is much: made before the rules are loaded, it saves time.
+ *
+ * `workers` is how many threads are to read, one per core unless told. A scan takes the threads; without one, let them go.
+ */
+export function openInput(paths: readonly string[], workers: number = availableParallelism()): ScanInput {
+  const listing = listInputFiles(paths.filter((path) => path !== "-"));
+  const size = listing.files.reduce((sum, file) => sum + file.size, 0);
+  const threads = size <= inlineBytes ? 1 : workers;
+  return { listing, size, threads, waiting: new WaitingThreads(threads - 1) };
+}
 
 export interface ScanRequest {
   readonly rules: readonly RunnableRule[];
   /** Files and folders; `-` is standard input. */
   readonly paths: readonly string[];
+  /** What {@link openInput} made of the paths, if that was done before. */
+  readonly input?: ScanInput;
   readonly stdin?: AsyncIterable<Uint8Array>;
   readonly settings?: NormalizeSettings;
   readonly fromMs?: number;
@@ -121,7 +145,7 @@ interface HitTaker {
 async function readHits(request: ScanRequest, taker: HitTaker): Promise<Omit<ScanHits, "hits">> {
   const { rules, settings = {}, fromMs, toMs, reference, watch, gist } = request;
   const plan = planRules(rules, taker.rows === undefined ? {} : { keepsMoreRows: true });
-  const listing = listInputFiles(request.paths.filter((path) => path !== "-"));
+  const { listing, size, threads, waiting } = request.input ?? openInput(request.paths, request.workers);
   const gathered = new Gathered(listing.files.length, taker.hit, request.onProgress);
   for (const found of listing.problems) gathered.problem(found);
 
@@ -134,9 +158,7 @@ async function readHits(request: ScanRequest, taker: HitTaker): Promise<Omit<Sca
     ...(taker.rows === undefined ? {} : { rowsApart: true }),
   };
   const takeRows = taker.rows ?? (() => {});
-  const size = sizeOf(listing.files);
   gathered.reserve(size / bytesPerRecord);
-  const threads = size <= inlineBytes ? 1 : (request.workers ?? availableParallelism());
   // The options take a while to make; other threads, which make their own, read meanwhile.
   const ready = normalizeOptions(settings).then((normalize) => {
     gathered.begin(normalize);
@@ -148,16 +170,13 @@ async function readHits(request: ScanRequest, taker: HitTaker): Promise<Omit<Sca
     threads,
     { result: (result) => gathered.take(result), rows: takeRows },
     ready.then(({ here }) => here),
+    waiting,
   );
   const { options, here } = await ready;
   if (request.paths.includes("-") && request.stdin !== undefined)
     gathered.take(await here.stream("<stdin>", request.stdin));
   here.rows().forEach(takeRows);
   return gathered.report(plan, options, listing.files);
-}
-
-function sizeOf(files: readonly InputFile[]): number {
-  return files.reduce((sum, file) => sum + file.size, 0);
 }
 
 type FoundRecords = Pick<FileResult, "records" | "bytes">;

@@ -33,6 +33,47 @@ export interface Take {
   readonly rows: (rows: FoundRows) => void;
 }
 
+/** Threads that load their code while this one still gets ready itself. */
+export class WaitingThreads {
+  readonly #workers = new Set<Worker>();
+
+  /** They do not keep the process alive. */
+  constructor(count: number) {
+    for (let at = 0; at < Math.min(count, mostThreads()); at++) {
+      const worker = newWorker();
+      worker.unref();
+      // One that dies before it is taken is replaced then, and whatever ails it is told by its successor.
+      worker.on("error", () => this.#workers.delete(worker));
+      this.#workers.add(worker);
+    }
+  }
+
+  /** So many threads, those that waited first; more are started if need be, and what is left over is let go. */
+  take(count: number): Worker[] {
+    const waited = [...this.#workers].slice(0, count);
+    for (const worker of waited) {
+      this.#workers.delete(worker);
+      worker.removeAllListeners("error");
+      worker.ref();
+    }
+    this.letGo();
+    return [...waited, ...Array.from({ length: count - waited.length }, newWorker)];
+  }
+
+  letGo(): void {
+    for (const worker of this.#workers) void worker.terminate();
+    this.#workers.clear();
+  }
+}
+
+function newWorker(): Worker {
+  return new Worker(new URL("../io/scanWorker.js", import.meta.url));
+}
+
+function mostThreads(): number {
+  return threadsPerCore * availableParallelism();
+}
+
 /**
  * Scans files on this thread and others and hands over each file's result, in no particular order, and then the rows that the
  * others kept apart; at its end no other thread is left.
@@ -45,16 +86,16 @@ export async function scanOnThreads(
   threads: number,
   take: Take,
   here: Promise<FileScan>,
+  waiting: WaitingThreads,
 ): Promise<void> {
   const jobs = jobsOf(files);
-  const count = Math.min(threads, jobs.length, threadsPerCore * availableParallelism()) - 1;
+  const count = Math.min(threads, jobs.length, mostThreads()) - 1;
   const next = jobs[Symbol.iterator]();
-  const workerData: WorkerSetup = { ...setup, rules: setup.rules.map(portable) };
-  const started: Worker[] = [];
+  const portableSetup: WorkerSetup = { ...setup, rules: setup.rules.map(portable) };
+  const started = waiting.take(Math.max(0, count));
   try {
-    const others = Array.from({ length: Math.max(0, count) }, () => {
-      const worker = new Worker(new URL("../io/scanWorker.js", import.meta.url), { workerData });
-      started.push(worker);
+    const others = started.map((worker) => {
+      worker.postMessage(portableSetup);
       return runWorker(worker, next, take);
     });
     // INVARIANT: nothing is waited for before all of them are: one that fails meanwhile is heard.

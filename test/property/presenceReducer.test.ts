@@ -32,10 +32,10 @@ function hitOf({ minutes, users }: Sight, serial: number): Hit {
 
 /** What is left of a file's hits, their documents gone where the reducer says that they are not needed. */
 function reduced(hits: readonly Hit[], reducer = new PresenceReducer(runnable)): Hit[] {
-  hits.forEach((hit, at) => {
-    reducer.add(at, hit);
-  });
+  const mayBeWhole = hits.map((hit, at) => reducer.add(at, hit));
   const verdicts = reducer.verdicts();
+  for (const [at, may] of mayBeWhole.entries())
+    assert.ok(may || verdicts.has(at), `${hits[at]!.event.id} was ruled out and is kept whole`);
   return hits.flatMap((hit, at) => {
     const verdict = verdicts.get(at) ?? "whole";
     if (verdict === "nothing") return [];

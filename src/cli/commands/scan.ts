@@ -6,7 +6,7 @@ import { compareSeverity, severities } from "../../engine/severity.ts";
 import { readIndicators } from "../../io/readIndicators.ts";
 import { isFolder } from "../../io/regularFile.ts";
 import { type LoadedRules, loadRuleFiles } from "../../io/ruleFiles.ts";
-import { type ScanReport, scan } from "../../io/scan.ts";
+import { openInput, type ScanReport, scan } from "../../io/scan.ts";
 import { filesWithErrors, hasErrors, sortDiagnostics } from "../../text/diagnostic.ts";
 import { renderDiagnostic } from "../../text/renderDiagnostic.ts";
 import { escapeForTerminal } from "../../text/terminal.ts";
@@ -88,6 +88,8 @@ export async function runScan(session: Session, paths: readonly string[], flags:
   const settings = geoSettings(flags.geo ?? []);
   const paint = paintFor(flags.color, flags.output === undefined ? session.stdout : {}, session.environment);
   const errorPaint = paintFor(flags.color, session.stderr, session.environment);
+  // Its threads load their code while this one loads the rules.
+  const input = openInput(paths, flags.workers);
   const loaded = loadRuleFiles(flags.rules ?? [packaged("detections")], lookupFolders(flags), {
     nowMs: session.nowMs(),
     ...(flags.indicators === undefined ? {} : { indicators: indicatorsOf(flags.indicators) }),
@@ -98,12 +100,16 @@ export async function runScan(session: Session, paths: readonly string[], flags:
     loaded.unsupported,
     settings.geoCity !== undefined || settings.geoAsn !== undefined,
   );
-  if (run.length === 0) return noRule(session, loaded, notEvaluable);
+  if (run.length === 0) {
+    input.waiting.letGo();
+    return noRule(session, loaded, notEvaluable);
+  }
 
   const progress = progressLine(session.stderr);
   const report = await scan({
     rules: run,
     paths,
+    input,
     settings,
     ...range,
     replay: {
@@ -111,7 +117,6 @@ export async function runScan(session: Session, paths: readonly string[], flags:
       ...(flags.likeKibana === true ? { isLikeKibana: true } : {}),
     },
     ...(paths.includes("-") ? { stdin: session.stdin } : {}),
-    ...(flags.workers === undefined ? {} : { workers: flags.workers }),
     ...(flags.format === "ndjson" ? {} : { gist: partyFields() }),
     onProgress: progress.show,
   });

@@ -33,6 +33,8 @@ export class PresenceReducer {
   readonly #gapMs: number;
   readonly #timeOf: ReturnType<typeof timeReader>;
   #byValues = new Map<string, Held[]>();
+  /** Of the values held of this file, by the same key: the earliest time so far. */
+  readonly #earliest = new Map<string, number>();
   readonly #known = new Map<string, Presence>();
 
   constructor({ rule, schedule, execution }: RunnableRule) {
@@ -40,14 +42,20 @@ export class PresenceReducer {
     this.#timeOf = timeReader(rule);
   }
 
-  /** Takes a hit, called by a number of its own. */
-  add(hit: number, { event, values = [] }: Hit): void {
+  /**
+   * Takes a hit, called by a number of its own. False: whatever comes, it will not be kept whole, for one of the file that was
+   * taken before is earlier and within the gap.
+   */
+  add(hit: number, { event, values = [] }: Hit): boolean {
     // How many values each field has keeps them apart.
     const key = values.map((list) => `${list.length}${tupleText(list)}`).join("");
     const held = this.#byValues.get(key);
     const one = { hit, atMs: this.#timeOf(event) };
     if (held === undefined) this.#byValues.set(key, [one]);
     else held.push(one);
+    const earliest = this.#earliest.get(key);
+    if (earliest === undefined || one.atMs < earliest) this.#earliest.set(key, one.atMs);
+    return earliest === undefined || one.atMs <= earliest || one.atMs - earliest > this.#gapMs;
   }
 
   /** The verdict on each hit of a file that is not to be kept whole; the next hits are those of another file. */
@@ -61,6 +69,7 @@ export class PresenceReducer {
       );
     }
     this.#byValues = new Map();
+    this.#earliest.clear();
     if (this.#known.size > mostKnown) this.#known.clear();
     return verdicts;
   }
