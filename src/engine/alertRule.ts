@@ -12,7 +12,7 @@ export interface AlertRule {
    * next; here the `rule_id`, which does not.
    */
   readonly uuid: string;
-  /** `kibana.alert.rule`, one object shared by all its alerts. */
+  /** `kibana.alert.rule`, one object shared by all its alerts, made when the first is read. */
   readonly document: EcsObject;
 }
 
@@ -46,7 +46,15 @@ const notParameters = new Set([
 ]);
 
 export function alertRule(rule: Rule, index: number): AlertRule {
-  return { index, rule, uuid: rule.id, document: ruleDocument(rule) };
+  let document: EcsObject | undefined;
+  return {
+    index,
+    rule,
+    uuid: rule.id,
+    get document() {
+      return (document ??= ruleDocument(rule));
+    },
+  };
 }
 
 /** `kibana.alert.rule.*`, as far as the rule alone decides it (kibana …/factories/utils/build_alert.ts). */

@@ -45,13 +45,13 @@ export function fingerprintOf(bytes: Uint8Array, needle: number): Fingerprint {
  * those two are merged again and again whose merging adds the fewest hits. Linear in the number of fingerprints.
  */
 export function buckets(fingerprints: readonly Fingerprint[]): readonly Bucket[] {
-  const kept: Bucket[] = [];
+  const kept = new MergingBuckets();
   for (const members of sameNibbles(fingerprints)) {
-    kept.push({ members, nibbles: members[0]!.nibbles });
-    if (kept.length > workingBuckets) mergeCheapest(kept);
+    kept.add({ members, nibbles: members[0]!.nibbles });
+    if (kept.all.length > workingBuckets) kept.mergeCheapest();
   }
-  while (kept.length > mostBuckets) mergeCheapest(kept);
-  return kept;
+  while (kept.all.length > mostBuckets) kept.mergeCheapest();
+  return kept.all;
 }
 
 /** Buckets at hand while fingerprints are taken up; more give better buckets and take longer. */
@@ -68,21 +68,43 @@ function sameNibbles(fingerprints: readonly Fingerprint[]): Iterable<readonly Fi
   return groups.values();
 }
 
-function mergeCheapest(kept: Bucket[]): void {
-  const hits = kept.map(({ nibbles }) => hitsOf(nibbles, nibbles));
-  let [one, other, least] = [0, 1, Number.POSITIVE_INFINITY];
-  for (let i = 0; i < kept.length; i++) {
-    for (let j = i + 1; j < kept.length; j++) {
-      const added = hitsOf(kept[i]!.nibbles, kept[j]!.nibbles) - hits[i]! - hits[j]!;
-      if (added < least) [one, other, least] = [i, j, added];
-    }
+/** Buckets, and how many hits each two of them would have as one. */
+class MergingBuckets {
+  readonly all: Bucket[] = [];
+  /** By two places, the lower first; a bucket with itself: its own. */
+  readonly #hits: number[][] = [];
+
+  add(bucket: Bucket): void {
+    this.all.push(bucket);
+    this.#hits.push([]);
+    this.#note(this.all.length - 1);
   }
-  const [gone] = kept.splice(other, 1) as [Bucket];
-  const { members, nibbles } = kept[one]!;
-  kept[one] = {
-    members: [...members, ...gone.members],
-    nibbles: nibbles.map((accepted, half) => accepted | gone.nibbles[half]!),
-  };
+
+  mergeCheapest(): void {
+    const { all } = this;
+    let [one, other, least] = [0, 1, Number.POSITIVE_INFINITY];
+    for (let i = 0; i < all.length; i++) {
+      for (let j = i + 1; j < all.length; j++) {
+        const added = this.#hits[i]![j]! - this.#hits[i]![i]! - this.#hits[j]![j]!;
+        if (added < least) [one, other, least] = [i, j, added];
+      }
+    }
+    const [gone] = all.splice(other, 1) as [Bucket];
+    this.#hits.splice(other, 1);
+    for (const row of this.#hits) row.splice(other, 1);
+    const { members, nibbles } = all[one]!;
+    all[one] = {
+      members: [...members, ...gone.members],
+      nibbles: nibbles.map((accepted, half) => accepted | gone.nibbles[half]!),
+    };
+    this.#note(one);
+  }
+
+  #note(place: number): void {
+    const { nibbles } = this.all[place]!;
+    for (let at = 0; at < this.all.length; at++)
+      this.#hits[Math.min(at, place)]![Math.max(at, place)] = hitsOf(this.all[at]!.nibbles, nibbles);
+  }
 }
 
 /** The share of a typical record's places that a bucket of both would hit. */
