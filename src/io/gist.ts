@@ -8,7 +8,7 @@ import type { RecordBytes } from "./memberEvent.ts";
 export type GistFields = readonly (readonly Field[])[];
 
 /** The character escape of JSON, which may spell any key. */
-const escape = 0;
+const escapeKey = 0;
 
 /** A field and the numbers of the keys without one of which it has no value in a plain CloudTrail record. */
 interface Asked {
@@ -28,7 +28,7 @@ export class GistReader {
   readonly #search: LiteralSearch;
 
   constructor(lists: GistFields, search: LiteralSearch) {
-    const numbers = new Map([["\\u", escape]]);
+    const numbers = new Map([["\\u", escapeKey]]);
     this.#search = search;
     this.#questions = lists.map((fields) => fields.map((field) => ({ field, keys: keysOf(field, numbers) })));
     this.#keys = new LiteralSet([...numbers.keys()].map((key) => Buffer.from(key)));
@@ -38,7 +38,7 @@ export class GistReader {
   of(view: EventView, plain: RecordBytes | undefined): string[] {
     const found = plain && this.#search.literals(this.#keys, plain.bytes, plain.start, plain.end);
     const isThere = (key: number) => ((found![key >>> 5]! >>> (key & 31)) & 1) === 1;
-    const isEverything = found === undefined || isThere(escape);
+    const isEverything = found === undefined || isThere(escapeKey);
     return this.#questions.map((asked) => {
       for (const { field, keys } of asked) {
         if (!isEverything && keys !== undefined && !keys.some(isThere)) continue;

@@ -179,7 +179,8 @@ class GroupValues {
   #read(field: Field): Values {
     const values = readField(this.#document, field);
     if (this.#lists === undefined || values.length === 0) return values;
-    return Object.assign(values, { number: this.#lists.count++ });
+    // Not enumerable: it is no part of what the list holds, and stays behind when a list goes to another thread.
+    return Object.defineProperty(values, "number", { value: this.#lists.count++ });
   }
 }
 

@@ -86,10 +86,10 @@ test("a field read from its members has the values that the document has", () =>
         if (event === undefined) return;
         read++;
         assert.equal(outcome.shape, "cloudtrail record");
-        assert.equal(event.id, outcome.event.id);
+        // A scan takes this way only where the id is not escaped.
+        assert.equal(JSON.parse(`"${event.id}"`), outcome.event.id);
         const whole = documentView(outcome.event.document);
-        for (const field of order)
-          assert.deepEqual([...event.fields!.values(field)], [...whole.values(field)], field.name);
+        for (const field of order) assert.deepEqual(event.fields!.values(field), whole.values(field), field.name);
         assert.deepEqual(event.document, outcome.event.document);
       }
     }),
