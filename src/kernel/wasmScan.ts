@@ -2,7 +2,7 @@ import { scannerModule } from "./generated/scanner.ts";
 import { JsonScan, newSpans, type RecordSpans, type ValueScan } from "./jsonScan.ts";
 import { ScalarSearch } from "./literalSearch.ts";
 import { type LiteralSet, mostLiterals } from "./literalSet.ts";
-import { MemberPlaces, MemberScan, mostMembers } from "./memberScan.ts";
+import { type KnownPlaces, MemberPlaces, MemberScan, mostMembers } from "./memberScan.ts";
 import { type MemberTuples, mostPaths, numberOfTuple } from "./memberTuples.ts";
 import { textTable, textTableBytes } from "./textNumbers.ts";
 
@@ -80,6 +80,8 @@ class WasmScan implements ValueScan {
   #found: Int32Array;
   #places: Int32Array;
   #known: Int32Array;
+  /** One object for all records. */
+  #knownPlaces: KnownPlaces | undefined;
   /** Whose table lies in memory, and the places of the object last scanned with it. */
   #tuples: MemberTuples | undefined;
   #present: MemberPlaces | undefined;
@@ -116,6 +118,7 @@ class WasmScan implements ValueScan {
     this.#found = new Int32Array(this.#memory.buffer, foundAt, mostLiterals / 32);
     this.#places = new Int32Array(this.#memory.buffer, placesAt, 4 * mostMembers);
     this.#known = new Int32Array(this.#memory.buffer, knownAt, 4 * mostPaths);
+    this.#knownPlaces &&= { ...this.#knownPlaces, places: this.#known };
     this.#present = undefined;
     this.#window = new Uint8Array(this.#memory.buffer, windowAt, this.#memory.buffer.byteLength - windowAt - slack);
     return this.#window;
@@ -143,8 +146,7 @@ class WasmScan implements ValueScan {
     if (tuples !== this.#tuples) this.#know(tuples);
     const count = this.#exports.scanMembers(at + start, at + end, tuples === undefined ? 0 : tuplesAt);
     if (count < 0) return undefined;
-    const known = tuples === undefined ? undefined : { paths: tuples.paths, places: this.#known };
-    return (this.#present = new MemberPlaces(bytes, this.#places, count, at, known));
+    return (this.#present = new MemberPlaces(bytes, this.#places, count, at, this.#knownPlaces));
   }
 
   numberOfTuple(places: MemberPlaces, tuples: MemberTuples, tuple: number): number {
@@ -157,6 +159,7 @@ class WasmScan implements ValueScan {
 
   #know(tuples: MemberTuples | undefined): void {
     this.#tuples = tuples;
+    this.#knownPlaces = tuples && { paths: tuples.paths, places: this.#known };
     if (tuples === undefined) return;
     if (tuplesAt + tuples.table.length > answerPages * pageBytes)
       throw new Error("too many members to tell records by");

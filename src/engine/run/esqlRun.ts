@@ -83,17 +83,19 @@ function candidateOf(of: RunOfRule, row: ResultRow, at: number): AlertCandidate 
 function eventCandidate(of: RunOfRule, row: ResultRow, event: NormalizedEvent, seenMs: number): AlertCandidate {
   const { rule, execution } = of;
   const source = () => rowSource(row, event.document);
-  const merged = source();
+  let document: EcsObject | undefined;
+  const merged = () => (document ??= source());
   const alert = alertOf(rule, {
     id: esqlEventAlertId(indexOf(event.dataset), event.id, rule.uuid, expandedValues(execution, row, merged)),
     kind: "event",
     atMs: event.atMs,
     events: [event],
-    originalMs: timeOfDocument(merged),
+    // A column may go over the event's own time.
+    originalMs: row.has("@timestamp") ? timeOfDocument(merged()) : event.atMs,
     ancestors: ancestorsOfEvent(event),
     source,
   });
-  return { alert, startMs: seenMs, endMs: seenMs, sourceValue: (field) => getField(merged, field) };
+  return { alert, startMs: seenMs, endMs: seenMs, sourceValue: (field) => getField(merged(), field) };
 }
 
 function rowCandidate({ rule, run }: RunOfRule, row: ResultRow, at: number): AlertCandidate {
@@ -119,11 +121,11 @@ function rowCandidate({ rule, run }: RunOfRule, row: ResultRow, at: number): Ale
  * such a column is not in the result, Kibana hashes the whole hit; here it is the whole document
  * (kibana …/esql/utils/{get_mv_expand_usage,generate_alert_id}.ts).
  */
-function expandedValues({ query }: EsqlExecution, row: ResultRow, document: EcsObject): Hashable[] {
+function expandedValues({ query }: EsqlExecution, row: ResultRow, document: () => EcsObject): Hashable[] {
   const names = query.commands.flatMap((command) => (command.kind === "mvExpand" ? [command.column.name] : []));
   if (names.length === 0) return [];
   const columns = new Set(query.output.map(({ name }) => name));
-  if (names.some((name) => !columns.has(name))) return [printDocument(document)];
+  if (names.some((name) => !columns.has(name))) return [printDocument(document())];
   return names.flatMap((name) => {
     const value = row.get(name);
     return isTruthy(value) ? [hashable(value)] : [];
