@@ -27,7 +27,7 @@ const tuples = new MemberTuples(toldTogether, foreignMembers);
 /**
  * The fields of a CloudTrail record in the bytes, read one at a time; undefined when the record is to be read as a whole.
  *
- * Good as long as the bytes are.
+ * Good as long as the bytes are, and what the finder found.
  */
 export function memberFields(
   atMs: number,
@@ -37,7 +37,7 @@ export function memberFields(
   const { bytes, start, end } = place;
   const places = finder.members(bytes, start, end, tuples);
   if (places === undefined) return undefined;
-  const record = new MemberRecord(bytes, places.copy(), finder, tuples);
+  const record = new MemberRecord(bytes, places, finder, tuples);
   return views.of({ record, atMs, whole: () => documentOf(place, views.options) });
 }
 
