@@ -43,7 +43,9 @@ export class WaitingThreads {
       const worker = newWorker();
       worker.unref();
       // One that dies before it is taken is replaced then, and whatever ails it is told by its successor.
-      worker.on("error", () => this.#workers.delete(worker));
+      const forget = () => this.#workers.delete(worker);
+      worker.on("error", forget);
+      worker.on("exit", forget);
       this.#workers.add(worker);
     }
   }
@@ -53,7 +55,7 @@ export class WaitingThreads {
     const waited = [...this.#workers].slice(0, count);
     for (const worker of waited) {
       this.#workers.delete(worker);
-      worker.removeAllListeners("error");
+      worker.removeAllListeners();
       worker.ref();
     }
     this.letGo();

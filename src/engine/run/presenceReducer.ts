@@ -32,9 +32,8 @@ const mostKnown = 200_000;
 export class PresenceReducer {
   readonly #gapMs: number;
   readonly #timeOf: ReturnType<typeof timeReader>;
-  #byValues = new Map<string, Held[]>();
-  /** Of the values held of this file, by the same key: the earliest time so far. */
-  readonly #earliest = new Map<string, number>();
+  /** The hits of the file in hand, and the earliest time of them. */
+  #byValues = new Map<string, { readonly held: Held[]; earliestMs: number }>();
   readonly #known = new Map<string, Presence>();
 
   constructor({ rule, schedule, execution }: RunnableRule) {
@@ -49,19 +48,22 @@ export class PresenceReducer {
   add(hit: number, { event, values = [] }: Hit): boolean {
     // How many values each field has keeps them apart.
     const key = values.map((list) => `${list.length}${tupleText(list)}`).join("");
-    const held = this.#byValues.get(key);
+    const alike = this.#byValues.get(key);
     const one = { hit, atMs: this.#timeOf(event) };
-    if (held === undefined) this.#byValues.set(key, [one]);
-    else held.push(one);
-    const earliest = this.#earliest.get(key);
-    if (earliest === undefined || one.atMs < earliest) this.#earliest.set(key, one.atMs);
-    return earliest === undefined || one.atMs <= earliest || one.atMs - earliest > this.#gapMs;
+    if (alike === undefined) {
+      this.#byValues.set(key, { held: [one], earliestMs: one.atMs });
+      return true;
+    }
+    const { held, earliestMs } = alike;
+    held.push(one);
+    alike.earliestMs = Math.min(earliestMs, one.atMs);
+    return one.atMs <= earliestMs || one.atMs - earliestMs > this.#gapMs;
   }
 
   /** The verdict on each hit of a file that is not to be kept whole; the next hits are those of another file. */
   verdicts(): Map<number, PresenceVerdict> {
     const verdicts = new Map<number, PresenceVerdict>();
-    for (const [key, held] of this.#byValues) {
+    for (const [key, { held }] of this.#byValues) {
       this.#judge(
         key,
         held.sort((a, b) => a.atMs - b.atMs),
@@ -69,7 +71,6 @@ export class PresenceReducer {
       );
     }
     this.#byValues = new Map();
-    this.#earliest.clear();
     if (this.#known.size > mostKnown) this.#known.clear();
     return verdicts;
   }
