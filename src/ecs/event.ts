@@ -3,15 +3,25 @@ import { readField } from "./readField.ts";
 import type { EcsObject, Scalar } from "./value.ts";
 
 /** The values of a field. */
-export interface Values extends ReadonlyArray<Scalar> {
-  /** Given to a list that comes again and again, so that what was found out of it is found again; says nothing by itself. */
-  readonly number?: number;
-}
+export type Values = readonly Scalar[];
 
 /** An event as conditions read it. */
 export interface EventView {
   /** The field's values as Elasticsearch would have indexed them; none for a missing field. Lists are shared: not to be changed. */
   readonly values: (field: Field) => Values;
+  /** There where values can be told apart without being read, by their numbers. */
+  readonly numbers?: ValueNumbers | undefined;
+  /**
+   * The number of the values of a field whose place ({@link ValueNumbers}) this is: events with equal numbers have equal values,
+   * as long as `numbers` is the same object. Negative: there is none.
+   */
+  readonly numberAt?: (place: number) => number;
+}
+
+/** Numbers of values, the same for many events; another object once numbers were given anew. */
+export interface ValueNumbers {
+  /** Where a field's number is asked for; negative: its values have none. */
+  readonly placeOf: (field: Field) => number;
 }
 
 /** Whether a field's one value is the time of the event, epoch milliseconds. */

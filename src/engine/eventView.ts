@@ -1,4 +1,4 @@
-import { documentView, type EventView } from "../ecs/event.ts";
+import { documentView, type EventView, type ValueNumbers } from "../ecs/event.ts";
 import type { Field } from "../ecs/field.ts";
 import type { Scalar } from "../ecs/value.ts";
 import { indexOf, type NormalizedEvent } from "../normalize/record.ts";
@@ -24,5 +24,13 @@ class IndexedView implements EventView {
   values(field: Field): readonly Scalar[] {
     if (field.name === "_index") return [indexOf(this.#event.dataset)];
     return field.name === "_id" ? [this.#event.id] : this.#fields.values(field);
+  }
+
+  get numbers(): ValueNumbers | undefined {
+    return this.#fields.numbers;
+  }
+
+  numberAt(place: number): number {
+    return this.#fields.numberAt!(place);
   }
 }

@@ -6,7 +6,7 @@ import type { Execution, Rule, RunnableRule } from "../rule/rule.ts";
 import { Dispatch } from "./dispatch.ts";
 import { eventView } from "./eventView.ts";
 import { evidenceOf } from "./evidence.ts";
-import type { Hit } from "./hit.ts";
+import { type Hit, SeenHit } from "./hit.ts";
 import { type Alternatives, necessaryLiterals } from "./necessaryLiterals.ts";
 import { PredicateTable } from "./predicateTable.ts";
 
@@ -65,7 +65,7 @@ export function planRules(rules: readonly RunnableRule[], { keepsMoreRows }: Pla
         const { fields, accepts } = evidence[rule]!;
         if (accepts !== undefined && !accepts(view)) continue;
         if (fields.length === 0) hits.push({ rule, steps, event });
-        else hits.push({ rule, steps, event, values: fields.map((field) => view.values(field)) });
+        else hits.push(new SeenHit(rule, steps, event, view, fields));
       }
       return hits;
     },

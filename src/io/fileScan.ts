@@ -1,64 +1,49 @@
 import { documentView } from "../ecs/event.ts";
-import type { Hit } from "../engine/hit.ts";
+import { type Hit, withEvent } from "../engine/hit.ts";
 import type { Plan } from "../engine/plan.ts";
-import { PresenceReducer } from "../engine/run/presenceReducer.ts";
-import { type PackedRows, RowStore } from "../engine/run/rowStore.ts";
 import { fastestScan, type RecordSpans } from "../kernel/index.ts";
 import { CloudtrailViews } from "../normalize/cloudtrailView.ts";
 import { type RecordOutcome, readRecord } from "../normalize/readRecord.ts";
 import {
   type Dataset,
-  type EventHead,
   type Identity,
-  indexOf,
   type NormalizedEvent,
   type NormalizeOptions,
   type Rejected,
   type Shape,
 } from "../normalize/record.ts";
-import { ByteStore } from "./byteStore.ts";
 import { digestId, readUuid } from "./eventIds.ts";
+import { type FoundInFile, FoundRecords } from "./foundRecords.ts";
 import { type GistFields, GistReader } from "./gist.ts";
 import { problem, rejectedRecord } from "./inputProblem.ts";
 import { type RecordPlace, type RecordReader, readFileRecords, readStreamRecords } from "./inputRecords.ts";
 import { LiteralFilter } from "./literalFilter.ts";
+import { KeptRecords } from "./keptRecords.ts";
 import { PassingEvents, type RecordBytes } from "./memberEvent.ts";
+import { eachRecord, type RecordsToMatch, RecordsToMatchStore, type RecordToMatch } from "./recordsToMatch.ts";
 import { addProblem, addSkipped, emptyTally, type TallyData } from "./tally.ts";
+import type { RecordEvents } from "./recordEvents.ts";
 import { readTimestamp } from "./timestampBytes.ts";
 
-/** A record that satisfies rules, as it crosses threads. */
-export interface RecordHits {
-  /** What an event is known by without its document. */
-  readonly event: EventHead;
-  /** Where the record lies in its file's `bytes`, to be normalised anew where alerts are built; absent when no rule needs more than `values`. */
-  readonly place?: { readonly start: number; readonly end: number };
-  readonly hits: readonly Omit<Hit, "event">[];
-}
-
 /** What the scan of one input gave; everything in it can be posted to another thread. */
-export interface FileResult {
+export interface FileResult extends FoundInFile {
   readonly file: string;
   readonly tally: TallyData;
   /** Event ids that are UUIDs, four words each, repeats included. */
   readonly ids: Uint32Array;
   /** Digests of all other event ids, four words each, repeats included. */
   readonly otherIds: Uint32Array;
-  readonly records: readonly RecordHits[];
-  /** Records that hits need, end to end. */
-  readonly bytes: Uint8Array;
   /** Texts of the records whose event id is watched for. */
   readonly watched: readonly string[];
-}
-
-/** The hits of one rule that needs no more of them than their rows. */
-export interface FoundRows {
-  readonly rule: number;
-  readonly rows: PackedRows;
+  /** Records that are yet to be counted and matched. */
+  readonly toMatch?: RecordsToMatch;
 }
 
 export interface FileScanOptions {
-  /** Keep hits of which a rule needs only the rows apart from the files' results, for {@link FileScan.rows}. */
-  readonly rowsApart?: boolean;
+  /** Takes the hits of which a rule needs only the rows, which else are in the files' results; their events pass. */
+  readonly onRow?: (hit: Hit) => void;
+  /** Takes all hits, so that none are in the files' results; their events pass. */
+  readonly direct?: { readonly onHit: (hit: Hit) => void; readonly documents: RecordEvents };
   /** Events before this (epoch milliseconds) are counted and not evaluated. */
   readonly fromMs?: number;
   /** Events at or after this are counted and not evaluated. */
@@ -96,10 +81,13 @@ export class FileScan {
   #idWords = 0;
   #otherIds: Uint32Array = new Uint32Array(4 * 64);
   #otherIdWords = 0;
-  #found: RecordHits[] = [];
-  readonly #reducers = new Map<number, PresenceReducer>();
-  readonly #rows = new Map<number, RowStore>();
-  readonly #texts = new ByteStore();
+  readonly #found: FoundRecords;
+  readonly #kept = new KeptRecords();
+  readonly #toMatch = new RecordsToMatchStore();
+  /** Whether records that rules may match are left to another thread. */
+  #leavesMatches = false;
+  /** Whether the input has an event that is none of those left. */
+  #hasEvent = false;
   #watched: string[] = [];
   readonly #watch: Buffer | undefined;
 
@@ -109,17 +97,28 @@ export class FileScan {
     this.#options = options;
     const { normalize, gist } = options;
     this.#gist = gist === undefined ? undefined : new GistReader(gist, this.#values);
-    this.#events = new PassingEvents({
-      finder: this.#values,
-      views: new CloudtrailViews(normalize, this.#values),
-    });
+    this.#found = new FoundRecords(plan, (event, record) => this.#gistOf(event, record));
+    const reading = { finder: this.#values, views: new CloudtrailViews(normalize, this.#values) };
+    this.#events = new PassingEvents(reading, (event, place) => this.#placed(event, place));
     this.#watch = options.watch === undefined ? undefined : Buffer.from(options.watch);
     this.#everyRule = plan.rules.map((_, index) => index);
   }
 
-  /** Scans one regular file; never throws for what it holds. */
-  async file(path: string): Promise<FileResult> {
-    return this.#scan(path, (reader) => readFileRecords(path, reader));
+  /**
+   * Scans one regular file; never throws for what it holds.
+   *
+   * With `leavesMatches` the records that rules may match are left to {@link match} elsewhere, as far as they are not many.
+   */
+  async file(path: string, leavesMatches = false): Promise<FileResult> {
+    const result = await this.#scan(path, (reader) => readFileRecords(path, reader), leavesMatches);
+    return this.#toMatch.isEmpty ? result : { ...result, toMatch: this.#toMatch.take() };
+  }
+
+  /** Counts and matches what the scan of a file has left. */
+  match(path: string, left: RecordsToMatch): FileResult {
+    this.#begin(path);
+    this.#matchLeft(left);
+    return this.#result();
   }
 
   /** Scans a stream, such as standard input. */
@@ -127,58 +126,72 @@ export class FileScan {
     return this.#scan(name, (reader) => readStreamRecords(name, stream, reader));
   }
 
-  async #scan(name: string, read: (reader: RecordReader) => Promise<void>): Promise<FileResult> {
+  async #scan(
+    name: string,
+    read: (reader: RecordReader) => Promise<void>,
+    leavesMatches = false,
+  ): Promise<FileResult> {
     this.#begin(name);
+    this.#leavesMatches = leavesMatches;
     const tally = this.#tally;
     await read({
       tally,
       values: this.#values,
       problem: (found) => addProblem(tally, found),
       record: (record) => this.#record(record),
+      // Whether a file has an event at all is told at its end, and what is left might be none.
+      ending: () => {
+        if (!this.#hasEvent) this.#matchLeft(this.#toMatch.take());
+      },
     });
+    return this.#result();
+  }
+
+  #result(): FileResult {
     return {
-      file: name,
-      tally,
+      file: this.#file,
+      tally: this.#tally,
       ids: this.#ids.slice(0, this.#idWords),
       otherIds: this.#otherIds.slice(0, this.#otherIdWords),
-      ...this.#packed(this.#reduced()),
+      ...this.#found.take(),
       watched: this.#watched,
     };
   }
 
-  /** What was kept apart of all files so far; asked for once, at the end. */
-  rows(): FoundRows[] {
-    return [...this.#rows].map(([rule, rows]) => ({ rule, rows: rows.packed() }));
+  #matchLeft({ bytes, heads }: RecordsToMatch): void {
+    if (heads.length === 0) return;
+    const window = this.#values.buffer(bytes.length);
+    window.set(bytes);
+    eachRecord(heads, Buffer.from(window.buffer, window.byteOffset, window.length), (place, record) => {
+      try {
+        if (!this.#byMembers(place, record)) this.#whole(textOf(place), record.offset, record.candidates);
+      } catch (error) {
+        this.#tally.rejectedRecords++;
+        addProblem(this.#tally, problem("fault of eqlite", this.#file, String(error), record.offset));
+      }
+    });
   }
 
   #keep(event: NormalizedEvent, found: readonly Hit[], record: RecordBytes): void {
-    const hits = this.#options.rowsApart === true ? found.filter((hit) => !this.#keepRow(event, hit)) : found;
-    if (hits.length > 0) this.#keepRecord(event, hits, record);
-  }
-
-  /** False when the rule needs more of the hit than its row. */
-  #keepRow({ atMs, id, dataset }: NormalizedEvent, { rule, values = [] }: Hit): boolean {
-    if (this.#plan.needsDocument(rule)) return false;
-    let rows = this.#rows.get(rule);
-    if (rows === undefined) this.#rows.set(rule, (rows = new RowStore(values.length)));
-    rows.add(atMs, id, indexOf(dataset), values);
-    return true;
-  }
-
-  /** Documents are let go of at once: a file may hold very many matching records. */
-  #keepRecord(event: NormalizedEvent, hits: readonly Hit[], record: RecordBytes): void {
-    const { kind, dataset, id, atMs, derived } = event;
-    let needsRecord = false;
-    for (const hit of hits) {
-      const mayBeWhole = this.#reducerOf(hit.rule)?.add(this.#found.length, hit) ?? true;
-      if (mayBeWhole && this.#plan.needsDocument(hit.rule)) needsRecord = true;
+    const { onRow, direct } = this.#options;
+    if (direct !== undefined) return found.forEach(direct.onHit);
+    if (onRow === undefined) return this.#found.add(event, found, record);
+    let others: Hit[] | undefined;
+    for (const hit of found) {
+      if (this.#plan.needsDocument(hit.rule)) (others ??= []).push(hit);
+      else onRow(hit);
     }
-    const gist = needsRecord ? this.#gistOf(event, record) : undefined;
-    this.#found.push({
-      event: { kind, dataset, id, atMs, derived, ...(gist === undefined ? {} : { gist }) },
-      ...(needsRecord ? { place: this.#texts.add(record) } : {}),
-      hits: hits.map(({ rule, steps, values }) => (values === undefined ? { rule, steps } : { rule, steps, values })),
-    });
+    if (others !== undefined) this.#found.add(event, others, record);
+  }
+
+  /** The event of a record, to keep. */
+  #placed(event: NormalizedEvent, record: RecordBytes): NormalizedEvent {
+    const { direct } = this.#options;
+    if (direct === undefined) return event;
+    const { kind, dataset, id, atMs, derived } = event;
+    const gist = this.#gistOf(event, record);
+    const head = { kind, dataset, id, atMs, derived, ...(gist === undefined ? {} : { gist }) };
+    return direct.documents.withDocument(head, this.#kept.keep(record));
   }
 
   #gistOf(event: NormalizedEvent, record: RecordBytes): readonly string[] | undefined {
@@ -187,43 +200,13 @@ export class FileScan {
     return this.#gist?.of(documentView(event.document), undefined);
   }
 
-  #reducerOf(rule: number): PresenceReducer | undefined {
-    const runnable = this.#plan.rules[rule];
-    if (runnable?.execution?.kind !== "newTerms") return undefined;
-    let reducer = this.#reducers.get(rule);
-    if (reducer === undefined) this.#reducers.set(rule, (reducer = new PresenceReducer(runnable)));
-    return reducer;
-  }
-
-  /** What leaves this thread: without the hits that cannot change any alert, and the record where it is not needed. */
-  #reduced(): RecordHits[] {
-    const verdicts = new Map([...this.#reducers].map(([rule, reducer]) => [rule, reducer.verdicts()]));
-    return this.#found.flatMap(({ event, hits, place }, record): RecordHits[] => {
-      const verdictOf = ({ rule }: { readonly rule: number }) => verdicts.get(rule)?.get(record) ?? "whole";
-      const left = hits.filter((hit) => verdictOf(hit) !== "nothing");
-      if (left.length === 0) return [];
-      const needsRecord = left.some((hit) => this.#plan.needsDocument(hit.rule) && verdictOf(hit) === "whole");
-      return [{ event, ...(needsRecord && place !== undefined ? { place } : {}), hits: left }];
-    });
-  }
-
-  /** The records that are left, with as much room as they take. */
-  #packed(found: readonly RecordHits[]): Pick<FileResult, "records" | "bytes"> {
-    const kept = new ByteStore(found.reduce((size, { place }) => size + (place ? place.end - place.start : 0), 0));
-    const records = found.map((one) =>
-      one.place === undefined ? one : { ...one, place: kept.add({ bytes: this.#texts.bytes, ...one.place }) },
-    );
-    return { records, bytes: kept.bytes };
-  }
-
   #begin(name: string): void {
     this.#file = name;
     this.#tally = emptyTally();
     this.#idWords = 0;
     this.#otherIdWords = 0;
-    this.#found = [];
-    this.#texts.clear();
     this.#watched = [];
+    this.#hasEvent = false;
   }
 
   #record({ bytes, start, end, spans, offset, isSound }: RecordPlace): void {
@@ -247,31 +230,33 @@ export class FileScan {
     if (candidates === undefined) return false;
     const remaining =
       candidates.length > 0 && this.#isInRange(atMs) ? this.#literals.remaining(candidates, bytes, start, end) : [];
-    const isWatched = this.#isWatched(bytes, spans.idStart, spans.idEnd);
-    if (isWatched || (remaining.length > 0 && !this.#byMembers(bytes, start, end, spans, atMs, remaining))) {
-      this.#whole(bytes.toString("utf8", start, end), offset, remaining);
+    const { idStart, idEnd } = spans;
+    const isWatched = this.#isWatched(bytes, idStart, idEnd);
+    if (remaining.length === 0 && !isWatched) {
+      this.#count(bytes, idStart, idEnd, atMs);
       return true;
     }
-    this.#shape("cloudtrail record", "aws.cloudtrail");
-    if (this.#accept(atMs)) this.#keepId(bytes, spans.idStart, spans.idEnd);
+    const place = { bytes, start, end };
+    const record = { idStart, idEnd, atMs, offset, candidates: remaining };
+    if (this.#leavesMatches && !isWatched && this.#toMatch.add(place, record)) return true;
+    if (isWatched || !this.#byMembers(place, record)) this.#whole(textOf(place), offset, remaining);
     return true;
   }
 
   /** Matches a record by the members that its candidates read; false when it must be looked at as a whole. */
-  #byMembers(
-    bytes: Buffer,
-    start: number,
-    end: number,
-    { idStart, idEnd }: RecordSpans,
-    atMs: number,
-    candidates: readonly number[],
-  ): boolean {
-    const place = { bytes, start, end };
+  #byMembers(place: RecordBytes, { idStart, idEnd, atMs, candidates }: RecordToMatch): boolean {
     const event = this.#events.of(atMs, place, idStart, idEnd);
     if (event === undefined) return false;
     const hits = this.#match(event, candidates);
     if (hits.length > 0) this.#keep(event, hits, place);
+    this.#count(place.bytes, idStart, idEnd, atMs);
     return true;
+  }
+
+  /** Counts a plain CloudTrail record. */
+  #count(bytes: Buffer, idStart: number, idEnd: number, atMs: number): void {
+    this.#shape("cloudtrail record", "aws.cloudtrail");
+    if (this.#accept(atMs)) this.#keepId(bytes, idStart, idEnd);
   }
 
   #candidates(bytes: Buffer, spans: RecordSpans): readonly number[] | undefined {
@@ -295,7 +280,7 @@ export class FileScan {
   #whole(text: string, offset: number, candidates?: readonly number[]): void {
     const outcome = readRecord(text, this.#options.normalize);
     if (outcome.kind === "event") this.#event(text, outcome, offset, candidates);
-    else if (outcome.kind === "skipped") addSkipped(this.#tally, outcome.reason);
+    else if (outcome.kind === "skipped") this.#skip(outcome.reason);
     else this.#reject(outcome, offset);
   }
 
@@ -316,7 +301,9 @@ export class FileScan {
     this.#keepIdText(event.id);
     if (hits.length === 0) return;
     const bytes = Buffer.from(text);
-    this.#keep(event, hits, { bytes, start: 0, end: bytes.length });
+    const place = { bytes, start: 0, end: bytes.length };
+    const placed = this.#placed(event, place);
+    this.#keep(event, placed === event ? hits : hits.map((hit) => withEvent(hit, placed)), place);
   }
 
   #mayMatch(identity: Identity, text: string): boolean {
@@ -342,6 +329,11 @@ export class FileScan {
     return candidates.length === 0 ? [] : this.#plan.match(event, candidates);
   }
 
+  #skip(reason: string): void {
+    this.#hasEvent = true;
+    addSkipped(this.#tally, reason);
+  }
+
   #reject(rejected: Rejected, offset: number): void {
     this.#tally.rejectedRecords++;
     addProblem(this.#tally, rejectedRecord(rejected.reason, this.#file, offset, rejected.detail));
@@ -349,6 +341,7 @@ export class FileScan {
 
   #shape(shape: Shape, dataset: Dataset): void {
     const { shapes, datasets } = this.#tally;
+    this.#hasEvent = true;
     shapes[shape] = (shapes[shape] ?? 0) + 1;
     datasets[dataset] = (datasets[dataset] ?? 0) + 1;
   }
@@ -385,6 +378,10 @@ export class FileScan {
     const bytes = Buffer.from(id);
     this.#keepId(bytes, 0, bytes.length);
   }
+}
+
+function textOf({ bytes, start, end }: RecordBytes): string {
+  return bytes.toString("utf8", start, end);
 }
 
 /** The words, or twice as many with the same beginning when four more would not fit. */

@@ -44,10 +44,12 @@ export function memberFields(
 /** The events of CloudTrail records that are looked at one after the other: one is good until the next is asked for. */
 export class PassingEvents {
   readonly #reading: MemberReading;
+  readonly #keep: KeepEvent;
   #event: PassingEvent | undefined;
 
-  constructor(reading: MemberReading) {
+  constructor(reading: MemberReading, keep: KeepEvent) {
     this.#reading = reading;
+    this.#keep = keep;
   }
 
   /** The event of a record whose id stands between two places; undefined when the record is to be read as a whole. */
@@ -55,11 +57,14 @@ export class PassingEvents {
     const { finder, views } = this.#reading;
     const places = finder.members(place.bytes, place.start, place.end, tuples);
     if (places === undefined) return undefined;
-    this.#event ??= new PassingEvent(new MemberRecord(place.bytes, places, finder, tuples), place, views);
+    this.#event ??= new PassingEvent(new MemberRecord(place.bytes, places, finder, tuples), place, views, this.#keep);
     this.#event.become(places, atMs, place, idStart, idEnd);
     return views.takes(this.#event.record) ? this.#event : undefined;
   }
 }
+
+/** Makes an event that lasts of one that passes. */
+type KeepEvent = (passing: NormalizedEvent, place: RecordBytes) => NormalizedEvent;
 
 const none: readonly string[] = [];
 
@@ -75,8 +80,11 @@ class PassingEvent implements NormalizedEvent, ViewSource {
   #idStart = 0;
   #idEnd = 0;
   #id: string | undefined;
+  readonly #keep: KeepEvent;
+  #kept: NormalizedEvent | undefined;
 
-  constructor(record: MemberRecord, place: RecordBytes, views: CloudtrailViews) {
+  constructor(record: MemberRecord, place: RecordBytes, views: CloudtrailViews, keep: KeepEvent) {
+    this.#keep = keep;
     this.record = record;
     this.#place = place;
     this.#options = views.options;
@@ -91,6 +99,12 @@ class PassingEvent implements NormalizedEvent, ViewSource {
     this.#idStart = idStart;
     this.#idEnd = idEnd;
     this.#id = undefined;
+    this.#kept = undefined;
+  }
+
+  /** As {@link NormalizedEvent} has it. */
+  toKeep(): NormalizedEvent {
+    return (this.#kept ??= this.#keep(this, this.#place));
   }
 
   get id(): string {

@@ -1,17 +1,18 @@
 import { availableParallelism } from "node:os";
 import { type EcsObject, emptyObject } from "../ecs/value.ts";
 import { type Alert, compareAlerts } from "../engine/alert.ts";
-import type { Hit } from "../engine/hit.ts";
+import { type Hit, withEvent } from "../engine/hit.ts";
 import type { LostState } from "../engine/lostState.ts";
 import { type Plan, planRules } from "../engine/plan.ts";
 import { finishRuns } from "../engine/run/finishRuns.ts";
 import type { RunOptions } from "../engine/run/ruleRun.ts";
 import { startRun } from "../engine/run/startRun.ts";
-import type { EventHead, NormalizedEvent, NormalizeOptions } from "../normalize/record.ts";
+import { type EventHead, kept, type NormalizedEvent } from "../normalize/record.ts";
 import type { RunnableRule } from "../rule/rule.ts";
 import { EventIds } from "./eventIds.ts";
 import { fileDigest } from "./fileDigest.ts";
-import { type FileResult, FileScan, type FoundRows } from "./fileScan.ts";
+import { type FileResult, FileScan } from "./fileScan.ts";
+import type { FoundRows } from "./foundRows.ts";
 import type { GistFields } from "./gist.ts";
 import { type InputFile, listInputFiles } from "./inputFiles.ts";
 import type { InputProblem } from "./inputProblem.ts";
@@ -131,7 +132,7 @@ export async function scan(request: ScanRequest): Promise<ScanReport> {
 /** Finds what {@link scan} makes alerts of. */
 export async function scanHits(request: ScanRequest): Promise<ScanHits> {
   const hits: Hit[] = [];
-  return { ...(await readHits(request, { hit: (hit) => hits.push(hit) })), hits };
+  return { ...(await readHits(request, { hit: (hit) => hits.push(withEvent(hit, kept(hit.event))) })), hits };
 }
 
 /** What hits go to, in no particular order. */
@@ -155,31 +156,32 @@ async function readHits(request: ScanRequest, taker: HitTaker): Promise<Omit<Sca
     ...(reference ? { reference } : {}),
     ...(watch === undefined ? {} : { watch }),
     ...(gist === undefined ? {} : { gist }),
-    ...(taker.rows === undefined ? {} : { rowsApart: true }),
   };
+  const isApart = taker.rows !== undefined;
   const takeRows = taker.rows ?? (() => {});
   gathered.reserve(size / bytesPerRecord);
   // The options take a while to make; other threads, which make their own, read meanwhile.
   const ready = normalizeOptions(settings).then((normalize) => {
-    gathered.begin(normalize);
-    return { options: normalize, here: new FileScan(plan, { ...range, normalize }) };
+    const documents = new RecordEvents(normalize);
+    const options = { ...range, direct: { onHit: taker.hit, documents }, normalize };
+    gathered.begin(documents, new FileScan(plan, options));
+    return { documents, here: new FileScan(plan, options) };
   });
   await scanOnThreads(
     listing.files,
-    { rules, settings, ...range },
+    { rules, settings, ...range, ...(isApart ? { rowsApart: true } : {}) },
     threads,
     { result: (result) => gathered.take(result), rows: takeRows },
     ready.then(({ here }) => here),
     waiting,
   );
-  const { options, here } = await ready;
+  const { documents, here } = await ready;
   if (request.paths.includes("-") && request.stdin !== undefined)
     gathered.take(await here.stream("<stdin>", request.stdin));
-  here.rows().forEach(takeRows);
-  return gathered.report(plan, options, listing.files);
+  return gathered.report(plan, documents, listing.files);
 }
 
-type FoundRecords = Pick<FileResult, "records" | "bytes">;
+type FoundRecords = Pick<FileResult, "file" | "records" | "bytes" | "toMatch">;
 
 /** Puts the results of files together as they come in. */
 class Gathered {
@@ -195,6 +197,7 @@ class Gathered {
   /** What came before the options for normalising were made. */
   #waiting: FoundRecords[] = [];
   #documents: RecordEvents | undefined;
+  #matching: FileScan | undefined;
 
   constructor(totalFiles: number, onHit: (hit: Hit) => void, onProgress: ScanRequest["onProgress"]) {
     this.#totalFiles = totalFiles;
@@ -207,18 +210,30 @@ class Gathered {
     this.#ids.reserve(records);
   }
 
-  /** From here on documents can be made, so hits are handed over. */
-  begin(options: NormalizeOptions): void {
-    this.#documents = new RecordEvents(options);
-    for (const found of this.#waiting) this.#hand(found, this.#documents);
+  /** From here on documents can be made, so hits are handed over, and records that were left are matched. */
+  begin(documents: RecordEvents, matching: FileScan): void {
+    this.#documents = documents;
+    this.#matching = matching;
+    const waiting = this.#waiting;
     this.#waiting = [];
+    for (const found of waiting) this.#settle(found);
+  }
+
+  #settle(found: FoundRecords): void {
+    if (this.#documents === undefined || this.#matching === undefined) {
+      this.#waiting.push(found);
+      return;
+    }
+    if (found.records.length > 0) this.#hand(found, this.#documents);
+    if (found.toMatch !== undefined) this.take(this.#matching.match(found.file, found.toMatch));
   }
 
   #hand(found: FoundRecords, documents: RecordEvents): void {
     const bytes = Buffer.from(found.bytes.buffer, found.bytes.byteOffset, found.bytes.byteLength);
     for (const { event: head, place, hits } of found.records) {
       const event = place === undefined ? withoutDocument(head) : documents.withDocument(head, { bytes, ...place });
-      for (const hit of hits) this.#onHit({ ...hit, event });
+      for (const { rule, steps, values } of hits)
+        this.#onHit(values === undefined ? { rule, steps, event } : { rule, steps, event, values });
     }
   }
 
@@ -229,23 +244,21 @@ class Gathered {
     addProblem(this.#tally, found);
   }
 
-  take({ file, tally, ids, otherIds, records: found, bytes: foundBytes, watched }: FileResult): void {
+  take(result: FileResult): void {
+    const { file, tally, ids, otherIds, watched } = result;
     mergeTally(this.#tally, tally);
     if (tally.rejectedFiles > 0) this.#rejected.add(file);
     this.#ids.addUuids(ids);
     this.#ids.addDigests(otherIds);
     this.#events += (ids.length + otherIds.length) / 4;
-    const hits = { records: found, bytes: foundBytes };
-    if (this.#documents === undefined) this.#waiting.push(hits);
-    else if (found.length > 0) this.#hand(hits, this.#documents);
+    this.#settle(result);
     for (const text of watched) this.#watched.push(text);
     const { files, bytes, records } = this.#tally;
     this.#onProgress?.({ files, totalFiles: this.#totalFiles, bytes, records });
   }
 
-  report(plan: Plan, options: NormalizeOptions, files: readonly InputFile[]): Omit<ScanHits, "hits"> {
+  report(plan: Plan, events: RecordEvents, files: readonly InputFile[]): Omit<ScanHits, "hits"> {
     settleProblems(this.#tally);
-    const events = new RecordEvents(options);
     const duplicateFiles = duplicateFilesOf(files.filter(({ path }) => !this.#rejected.has(path)));
     return {
       plan,

@@ -2,7 +2,8 @@ import { availableParallelism } from "node:os";
 import { setImmediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import type { Execution, RunnableRule } from "../rule/rule.ts";
-import type { FileResult, FileScan, FoundRows } from "./fileScan.ts";
+import type { FileResult, FileScan } from "./fileScan.ts";
+import type { FoundRows } from "./foundRows.ts";
 import type { InputFile } from "./inputFiles.ts";
 import type { WorkerAnswer, WorkerJob, WorkerSetup } from "./scanWorker.ts";
 
@@ -141,7 +142,7 @@ function runWorker(worker: Worker, jobs: Iterator<string[]>, take: Take): Promis
         const { value: paths, done } = jobs.next();
         if (done) break;
         pending.push(paths);
-        post(paths);
+        post({ paths, leavesMatches: true });
       }
       if (pending.length === 0) post("end");
     };
@@ -152,8 +153,9 @@ function runWorker(worker: Worker, jobs: Iterator<string[]>, take: Take): Promis
           resolve();
         } else {
           pending.shift();
-          answer.results.forEach(take.result);
+          // Before its results are looked at, which may take longer than it has work for.
           feed();
+          answer.results.forEach(take.result);
         }
       } catch (error) {
         reject(error);

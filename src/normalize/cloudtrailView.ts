@@ -1,4 +1,4 @@
-import { type EventView, isTimestamp, type Values } from "../ecs/event.ts";
+import { type EventView, isTimestamp, type ValueNumbers, type Values } from "../ecs/event.ts";
 import type { Field } from "../ecs/field.ts";
 import { readField } from "../ecs/readField.ts";
 import { type EcsObject, emptyObject } from "../ecs/value.ts";
@@ -53,8 +53,9 @@ export class CloudtrailViews {
   #groups: GroupSlots[] = [];
   /** Numbers are not given twice, since a view may outlive what is forgotten. */
   #count = 0;
-  /** Of value lists that are kept. */
-  #lists = { count: 0 };
+  #byNumber: (GroupSlots | undefined)[] = [];
+  /** Another one whenever numbers come to mean something else. */
+  numbers: ValueNumbers = this.#newNumbers();
   readonly #isEvent = new Map<number, boolean>();
   readonly #actions = new Map<number, JsonValue | undefined>();
 
@@ -81,18 +82,28 @@ export class CloudtrailViews {
 
   /** The values of a group's fields: those of an equal record, if there was one. */
   valuesOf(slots: GroupSlots, view: CloudtrailView): GroupValues {
-    const number = this.#numberOf(slots, view.source.record);
+    const number = view.numberAt(slots.number);
     if (number < 0) return new GroupValues(view.make(slots.group));
     let values = slots.kept.get(number);
-    if (values === undefined) slots.kept.set(number, (values = new GroupValues(view.make(slots.group), this.#lists)));
+    if (values === undefined) slots.kept.set(number, (values = new GroupValues(view.make(slots.group))));
     return values;
   }
 
-  /** Equal for records of which the group's fields are equal; negative when that cannot be told. */
-  #numberOf({ group, told }: GroupSlots, record: NumberedMembers): number {
-    if (told === undefined) return -1;
-    const unless = group?.unless;
-    return unless !== undefined && this.#actionOf(record) === unless ? -1 : record.number(told);
+  /** Equal for records of which the fields of the group of that number are equal; negative when that cannot be told. */
+  numberOf(place: number, record: NumberedMembers): number {
+    const slots = this.#byNumber[place];
+    if (slots?.told === undefined) return -1;
+    const unless = slots.group?.unless;
+    return unless !== undefined && this.#actionOf(record) === unless ? -1 : record.number(slots.told);
+  }
+
+  #newNumbers(): ValueNumbers {
+    return {
+      placeOf: (field) => {
+        const { number, told } = this.slotOf(field).group;
+        return told === undefined || isTimestamp(field) ? -1 : number;
+      },
+    };
   }
 
   #isEventByCall(record: NumberedMembers): boolean {
@@ -113,7 +124,7 @@ export class CloudtrailViews {
 
   #forget(): void {
     this.#numbers.forgetTexts();
-    this.#lists = { count: 0 };
+    this.numbers = this.#newNumbers();
     this.#isEvent.clear();
     this.#actions.clear();
     for (const { kept } of this.#groups) kept.clear();
@@ -123,6 +134,8 @@ export class CloudtrailViews {
     if (this.#slots.size >= mostFields) {
       this.#slots = new Map();
       this.#groups = [];
+      this.#byNumber = [];
+      this.numbers = this.#newNumbers();
     }
     // A pattern stands for any field there is.
     const isOne = field.patternWithin === undefined && field.name !== "_index";
@@ -132,6 +145,7 @@ export class CloudtrailViews {
       const told = group === undefined ? undefined : toldByGroup.get(group);
       own = { group, told, number: this.#count++, fields: 0, kept: new Map() };
       this.#groups.push(own);
+      this.#byNumber[own.number] = own;
     }
     const slot = { group: own, place: own.fields++ };
     this.#slots.set(field, slot);
@@ -161,26 +175,16 @@ class GroupValues {
   readonly #document: EcsObject;
   readonly #values: (Values | undefined)[] = [];
   readonly #isEmpty: boolean;
-  readonly #lists: { count: number } | undefined;
 
-  /** `lists` counts the lists that are kept; absent: these are not. */
-  constructor(document: EcsObject, lists?: { count: number }) {
+  constructor(document: EcsObject) {
     this.#document = document;
     this.#isEmpty = Object.keys(document).length === 0;
-    this.#lists = lists;
   }
 
   at(place: number, field: Field): Values {
     // A constant is there even in an empty document.
     if (this.#isEmpty && field.constant === undefined) return none;
-    return (this.#values[place] ??= this.#read(field));
-  }
-
-  #read(field: Field): Values {
-    const values = readField(this.#document, field);
-    if (this.#lists === undefined || values.length === 0) return values;
-    // Not enumerable: it is no part of what the list holds, and stays behind when a list goes to another thread.
-    return Object.defineProperty(values, "number", { value: this.#lists.count++ });
+    return (this.#values[place] ??= readField(this.#document, field));
   }
 }
 
@@ -192,6 +196,9 @@ export class CloudtrailView implements EventView {
   /** By number of the group; one counts only when its stamp is that of the record in hand. */
   readonly #groups: (GroupValues | undefined)[] = [];
   readonly #stamps: number[] = [];
+  /** The groups' numbers, in the same way. */
+  readonly #numbers: number[] = [];
+  readonly #numberStamps: number[] = [];
   #stamp = 1;
 
   constructor(views: CloudtrailViews, source: ViewSource) {
@@ -214,6 +221,18 @@ export class CloudtrailView implements EventView {
       this.#stamps[number] = this.#stamp;
     }
     return this.#groups[number]!.at(place, field);
+  }
+
+  get numbers(): ValueNumbers {
+    return this.#views.numbers;
+  }
+
+  numberAt(place: number): number {
+    if (this.#numberStamps[place] !== this.#stamp) {
+      this.#numbers[place] = this.#views.numberOf(place, this.source.record);
+      this.#numberStamps[place] = this.#stamp;
+    }
+    return this.#numbers[place]!;
   }
 
   /** The part of the document that a group stands for. */

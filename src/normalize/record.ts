@@ -98,10 +98,17 @@ export interface NormalizedEvent {
    * then be made when it is read.
    */
   readonly fields?: EventView;
+  /** There if the event is good only during the call that it is given in: the same event, to keep. */
+  readonly toKeep?: () => NormalizedEvent;
+}
+
+/** The event itself, or one like it that lasts. */
+export function kept(event: NormalizedEvent): NormalizedEvent {
+  return event.toKeep === undefined ? event : event.toKeep();
 }
 
 /** What an event is known by without its document. */
-export type EventHead = Omit<NormalizedEvent, "document" | "fields">;
+export type EventHead = Omit<NormalizedEvent, "document" | "fields" | "toKeep">;
 
 /** What `event.action` and `event.provider` will be, known before the rest is normalised: the key of dispatch. */
 export interface Identity {

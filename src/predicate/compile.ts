@@ -1,4 +1,6 @@
 import type { EventView } from "../ecs/event.ts";
+import type { Field } from "../ecs/field.ts";
+import { KnownByNumber } from "../ecs/knownByNumber.ts";
 import { someCombination } from "./combinations.ts";
 import { compileExpression } from "./compileExpression.ts";
 import { compileTest } from "./compileTest.ts";
@@ -40,25 +42,44 @@ export function compileAtom(atom: Atom): Matcher {
 }
 
 function compileTestAtom({ field, test }: TestAtom): Matcher {
-  if (test.kind === "exists") return (view) => view.values(field).length > 0;
+  if (test.kind === "exists") return byNumber(field, (view) => view.values(field).length > 0);
   if (test.kind === "element") {
     const matches = compile(test.condition);
     return (view) => elementViews(field, view).some(matches);
   }
   const passes = compileTest(field, test);
-  return (view) => {
+  return byNumber(field, (view) => {
     const values = view.values(field);
     for (let i = 0; i < values.length; i++) if (passes(values[i]!)) return true;
     return false;
+  });
+}
+
+const no = 1;
+const yes = 2;
+
+/** What a matcher that reads one field says, looked up where the field's values have numbers. */
+function byNumber(field: Field, matches: Matcher): Matcher {
+  const known = new KnownByNumber(field, (length) => new Uint8Array(length));
+  return (view) => {
+    const number = known.numberIn(view);
+    if (number < 0) return matches(view);
+    const answer = known.get(number);
+    if (answer !== 0) return answer === yes;
+    const isMatch = matches(view);
+    known.set(number, isMatch ? yes : no);
+    return isMatch;
   };
 }
 
 function compileExpressionAtom({ fields, expression }: ExpressionAtom): Matcher {
   const compiled = compileExpression(expression, fields);
-  return (view) => {
+  const matches: Matcher = (view) => {
     const lists = fields.map((field) => view.values(field));
     return someCombination(lists, (combination) => compiled(combination) === true);
   };
+  const [first] = fields;
+  return first !== undefined && fields.every((field) => field === first) ? byNumber(first, matches) : matches;
 }
 
 function every(matchers: readonly Matcher[]): Matcher {

@@ -25,7 +25,7 @@ const options: NormalizeOptions = {
 };
 
 const finder = new JsonScan();
-const passing = new PassingEvents({ finder, views: new CloudtrailViews(options, finder) });
+const passing = new PassingEvents({ finder, views: new CloudtrailViews(options, finder) }, (event) => event);
 
 const flattened = "aws.cloudtrail.flattened";
 const below = ["request_parameters", "response_elements", "additional_eventdata", "service_event_details"].flatMap(
@@ -40,7 +40,10 @@ const names = [
 const fields: readonly Field[] = names.flatMap((name) => defaultCatalogue.field(name) ?? []);
 
 const fastFinder = fastestScan();
-const fastPassing = new PassingEvents({ finder: fastFinder, views: new CloudtrailViews(options, fastFinder) });
+const fastPassing = new PassingEvents(
+  { finder: fastFinder, views: new CloudtrailViews(options, fastFinder) },
+  (event) => event,
+);
 
 /** The event read by members, as the fast path of a scan reads it: in the window of the WebAssembly scan, or anywhere. */
 function byMembers(json: string, { id, atMs }: NormalizedEvent, isInWindow: boolean): NormalizedEvent | undefined {

@@ -1,13 +1,12 @@
 import { isTimestamp } from "../../ecs/event.ts";
 import type { Field } from "../../ecs/field.ts";
 import type { SourceRow } from "../../language/esql/index.ts";
-import { indexOf } from "../../normalize/record.ts";
 import type { Execution, RunnableRule } from "../../rule/rule.ts";
 import { compareCopies } from "../copies.ts";
 import { eventView } from "../eventView.ts";
 import type { Hit } from "../hit.ts";
+import { addRow } from "./addRow.ts";
 import { evidenceFields } from "./evidenceFields.ts";
-import { hitValues } from "./hitValues.ts";
 import { loss } from "./losses.ts";
 import { type PackedRows, RowStore, type Rows } from "./rowStore.ts";
 import type { ScheduledRun } from "./ruleRun.ts";
@@ -73,10 +72,7 @@ export function storedRows(runnable: RunnableRule): EsqlSource {
   const timeOf = timeReader(runnable.rule);
   const store = new RowStore(fields.length);
   return {
-    add: (hit) => {
-      const { event } = hit;
-      store.add(timeOf(event), event.id, indexOf(event.dataset), hitValues(hit, fields));
-    },
+    add: (hit) => addRow(store, hit, timeOf(hit.event), fields),
     addRows: (rows) => store.merge(rows),
     times: () => store.rows().times(),
     within: (run) => {

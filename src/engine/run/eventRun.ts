@@ -1,4 +1,4 @@
-import type { NormalizedEvent } from "../../normalize/record.ts";
+import { kept, type NormalizedEvent } from "../../normalize/record.ts";
 import { compareCodePoints } from "../../predicate/value.ts";
 import type { RunnableRule } from "../../rule/rule.ts";
 import type { Alert } from "../alert.ts";
@@ -62,7 +62,7 @@ class EventExecutor implements Executor {
 
   add({ event, steps }: Hit): void {
     this.#seen = undefined;
-    this.#copies.add(event, steps, String(this.#timeOf(event)));
+    this.#copies.add(kept(event), steps, String(this.#timeOf(event)));
   }
 
   times(): readonly number[] {
@@ -72,9 +72,9 @@ class EventExecutor implements Executor {
   candidates(run: ScheduledRun, most: number): AlertCandidate[] {
     const events = this.#inOrder(oneOfEach(span(this.#ascending(), run)));
     const { pipes } = this.#runnable.query;
-    const kept = pipes === undefined ? events : applyPipes(events, pipes, { size: most });
+    const left = pipes === undefined ? events : applyPipes(events, pipes, { size: most });
     const before = this.#made;
-    this.#made = new Map(kept.map((one) => [one.event, before.get(one.event) ?? this.#make(one)]));
+    this.#made = new Map(left.map((one) => [one.event, before.get(one.event) ?? this.#make(one)]));
     return [...this.#made.values()].flat();
   }
 

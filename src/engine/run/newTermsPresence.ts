@@ -1,4 +1,4 @@
-import type { NormalizedEvent } from "../../normalize/record.ts";
+import { kept, type NormalizedEvent } from "../../normalize/record.ts";
 import { compareCodePoints } from "../../predicate/value.ts";
 import { getOrPut } from "../getOrPut.ts";
 import type { JoinedKey } from "../state/joinedKey.ts";
@@ -96,14 +96,14 @@ export class NewTermsPresence {
       if (presences.length === 0) this.#byKey.delete(presence.key.text);
       return;
     }
-    presences.splice(place, 0, presence);
+    presences.splice(place, 0, { ...presence, event: kept(presence.event) });
     this.#size++;
   }
 
   /** The event lies within the gap of the presence; it may reach the next one too, and join both. */
   #extend(presences: Presence[], place: number, { atMs, event }: TimedEvent): void {
     const presence = presences[place]!;
-    if (compareTimed({ atMs, event }, presence) < 0) Object.assign(presence, { atMs, event });
+    if (compareTimed({ atMs, event }, presence) < 0) Object.assign(presence, { atMs, event: kept(event) });
     presence.lastMs = Math.max(presence.lastMs, atMs);
     const next = presences[place + 1];
     if (next === undefined || next.atMs > presence.lastMs + this.#gapMs) return;

@@ -1,5 +1,4 @@
 import { setField } from "../../ecs/document.ts";
-import type { Field } from "../../ecs/field.ts";
 import type { Scalar } from "../../ecs/value.ts";
 import { indexOf } from "../../normalize/record.ts";
 import type { Execution, RunnableRule, Schedule } from "../../rule/rule.ts";
@@ -8,10 +7,9 @@ import { alertOf } from "../alertOf.ts";
 import { type AlertRule, alertRule } from "../alertRule.ts";
 import { ancestorsOfEvent } from "../ancestry.ts";
 import { eventCandidate } from "../eventAlert.ts";
-import type { Hit } from "../hit.ts";
-import { compareJoinedKeys, type JoinedKeys, joinedKeys } from "../state/joinedKey.ts";
+import { compareJoinedKeys } from "../state/joinedKey.ts";
+import { Combinations } from "./combinations.ts";
 import type { AlertCandidate, Executor } from "./executor.ts";
-import { hitValues } from "./hitValues.ts";
 import { loss } from "./losses.ts";
 import { newTermsGap } from "./newTermsGap.ts";
 import { type NewTerms, NewTermsPresence, type NewTermsWindow } from "./newTermsPresence.ts";
@@ -36,14 +34,15 @@ export function newTermsExecutor(runnable: RunnableRule, index: number, executio
   const rule = alertRule(runnable.rule, index);
   const timeOf = timeReader(runnable.rule);
   const presence = new NewTermsPresence(newTermsGap(execution, runnable.schedule));
+  const combinations = new Combinations(execution.fields);
   let latestMs: number | undefined;
   let cut = 0;
   return {
     add: (hit) => {
       const atMs = timeOf(hit.event);
-      const combinations = combinationsOf(hit, execution.fields);
-      cut += combinations.cut;
-      for (const key of combinations.keys) presence.add(key, atMs, hit.event);
+      const found = combinations.of(hit);
+      cut += found.cut;
+      for (const key of found.keys) presence.add(key, atMs, hit.event);
       latestMs = Math.max(latestMs ?? atMs, atMs);
     },
     // The last run is at or after the last event, whether or not something appears there.
@@ -68,15 +67,6 @@ function windowOf({ historyMs }: NewTermsExecution, schedule: Schedule | undefin
   return schedule === undefined
     ? { historyMs: always, fromMs: always, toMs }
     : { historyMs: toMs - historyMs, fromMs, toMs };
-}
-
-function combinationsOf(hit: Hit, fields: readonly Field[]): JoinedKeys {
-  const values = hitValues(hit, fields);
-  const view = { values: (field: Field) => values[fields.indexOf(field)] ?? [] };
-  return joinedKeys(
-    fields.map((field) => ({ field, optional: false })),
-    view,
-  );
 }
 
 function candidateOf(rule: AlertRule, { key, event, atMs }: NewTerms): AlertCandidate {

@@ -1,5 +1,8 @@
-import type { Values } from "../../ecs/event.ts";
+import type { EventView, Values } from "../../ecs/event.ts";
+import type { Field } from "../../ecs/field.ts";
+import { KnownByNumber } from "../../ecs/knownByNumber.ts";
 import type { Scalar } from "../../ecs/value.ts";
+import type { SeenValues } from "../hit.ts";
 import { GrowingColumn, type Numbers } from "./growingColumn.ts";
 import { type IdWords, PackedIds } from "./packedIds.ts";
 import { ValueDictionary } from "./valueDictionary.ts";
@@ -61,6 +64,8 @@ export class RowStore {
   readonly #handles = new GrowingColumn((length) => new Float64Array(length));
   /** The index, then each field. */
   readonly #columns: readonly GrowingColumn[];
+  /** By field the cells of values that have numbers, each and one more. */
+  readonly #known: KnownByNumber<Int32Array>[] = [];
   #rows: Rows | undefined;
   #isWorthCompacting = true;
   #lost = 0;
@@ -78,8 +83,28 @@ export class RowStore {
 
   /** One list of values for each field. */
   add(atMs: number, id: string, index: string, values: readonly Values[]): void {
+    this.#add(atMs, id, () => this.#cellsOf(index, values.length, (at) => this.#dictionary.cell(values[at]!)));
+  }
+
+  /** The same without reading values that are known by their numbers; all are of the same fields. */
+  addSeen(atMs: number, id: string, index: string, { view, fields }: SeenValues): void {
+    this.#add(atMs, id, () => this.#cellsOf(index, fields.length, (at) => this.#cellSeen(at, fields[at]!, view)));
+  }
+
+  #cellSeen(at: number, field: Field, view: EventView): number | undefined {
+    const known = (this.#known[at] ??= new KnownByNumber(field, (length) => new Int32Array(length)));
+    const number = known.numberIn(view);
+    if (number < 0) return this.#dictionary.cell(view.values(field));
+    const cell = known.get(number);
+    if (cell > 0) return cell - 1;
+    const made = this.#dictionary.cell(view.values(field));
+    if (made !== undefined) known.set(number, made + 1);
+    return made;
+  }
+
+  #add(atMs: number, id: string, cellsOf: () => number[] | undefined): void {
     if (this.#times.length >= this.#limits.rows && this.#isWorthCompacting) this.#compact();
-    const cells = this.#times.length >= this.#limits.rows ? undefined : this.#cellsOf(index, values);
+    const cells = this.#times.length >= this.#limits.rows ? undefined : cellsOf();
     if (cells === undefined) {
       this.#lost++;
       return;
@@ -130,10 +155,13 @@ export class RowStore {
     return this.#rows;
   }
 
-  #cellsOf(index: string, values: readonly Values[]): number[] | undefined {
-    const cells: number[] = [];
-    for (let at = 0; at < this.#columns.length; at++) {
-      const cell = this.#dictionary.cell(at === 0 ? [index] : (values[at - 1] ?? []));
+  /** Of the index, then of each field; undefined when one of them has no room. */
+  #cellsOf(index: string, fields: number, cellOf: (at: number) => number | undefined): number[] | undefined {
+    const ofIndex = this.#dictionary.cell([index]);
+    if (ofIndex === undefined) return undefined;
+    const cells = [ofIndex];
+    for (let at = 0; at < fields; at++) {
+      const cell = cellOf(at);
       if (cell === undefined) return undefined;
       cells.push(cell);
     }

@@ -1,14 +1,13 @@
 import { setField } from "../../ecs/document.ts";
 import { type EcsObject, type EcsValue, emptyObject } from "../../ecs/value.ts";
-import { indexOf } from "../../normalize/record.ts";
 import type { RunnableRule } from "../../rule/rule.ts";
 import { isoTime } from "../alertDocument.ts";
 import { eventAlertId, suppressingThresholdAlertId, thresholdHitId } from "../alertId.ts";
 import { alertOf } from "../alertOf.ts";
 import { type AlertRule, alertRule } from "../alertRule.ts";
+import { addRow } from "./addRow.ts";
 import { evidenceFields } from "./evidenceFields.ts";
 import type { AlertCandidate, Executor, SuppressionTerm } from "./executor.ts";
-import { hitValues } from "./hitValues.ts";
 import { loss } from "./losses.ts";
 import { RowStore } from "./rowStore.ts";
 import type { RuleRun, ScheduledRun } from "./ruleRun.ts";
@@ -31,10 +30,7 @@ export function thresholdExecutor(runnable: RunnableRule, index: number, executi
   let buckets: ThresholdBuckets | undefined;
   return {
     keeps: "first",
-    add: (hit) => {
-      const { event } = hit;
-      store.add(timeOf(event), event.id, indexOf(event.dataset), hitValues(hit, fields));
-    },
+    add: (hit) => addRow(store, hit, timeOf(hit.event), fields),
     addRows: (rows) => store.merge(rows),
     times: () => store.rows().times(),
     candidates: (run, most) => {

@@ -1,4 +1,4 @@
-import type { NormalizedEvent } from "../../normalize/record.ts";
+import { kept, type NormalizedEvent } from "../../normalize/record.ts";
 import { compareCodePoints } from "../../predicate/value.ts";
 import type { Rule } from "../../rule/rule.ts";
 import { Copies, compareCopies } from "../copies.ts";
@@ -22,7 +22,7 @@ export class TimedEvents {
 
   add(event: NormalizedEvent): void {
     this.#ascending = undefined;
-    this.#copies.add(event, [0], String(this.#timeOf(event)));
+    this.#copies.add(kept(event), [0], String(this.#timeOf(event)));
   }
 
   /** By time, then id. */

@@ -7,9 +7,6 @@ const entryBytes = 96;
 
 const none: readonly Scalar[] = [];
 
-/** Numbers of lists below this are remembered. */
-const mostNumbered = 262_144;
-
 /**
  * The values of fields, each distinct list once: what a row holds of a field is the number of its list.
  *
@@ -21,9 +18,6 @@ export class ValueDictionary {
   readonly #single = new Map<Scalar, number>();
   readonly #several = new Map<string, number>();
   readonly #lists: (readonly Scalar[])[] = [none];
-  /** Lists that came by number, and what they were told to be; a number may come to mean another list. */
-  #numbered: (Values | undefined)[] = [];
-  #cells: number[] = [];
   #bytes = 0;
 
   constructor(mostBytes: number) {
@@ -33,22 +27,6 @@ export class ValueDictionary {
   /** The number of a list; undefined if it is new and there is no room for it. */
   cell(values: Values): number | undefined {
     if (values.length === 0) return 0;
-    const { number } = values;
-    if (number === undefined || number >= mostNumbered) return this.#cellOf(values);
-    if (this.#numbered[number] === values) return this.#cells[number];
-    const cell = this.#cellOf(values);
-    if (cell === undefined) return undefined;
-    for (let next = this.#numbered.length; next < number; next++) this.#note(next, undefined, 0);
-    this.#note(number, values, cell);
-    return cell;
-  }
-
-  #note(number: number, values: Values | undefined, cell: number): void {
-    this.#numbered[number] = values;
-    this.#cells[number] = cell;
-  }
-
-  #cellOf(values: Values): number | undefined {
     if (values.length === 1) return this.#cellOfOne(values[0]!);
     const cells: number[] = [];
     for (const value of values) {
