@@ -16,6 +16,11 @@ export interface EventView {
    * as long as `numbers` is the same object. Negative: there is none.
    */
   readonly numberAt?: (place: number) => number;
+  /**
+   * True only if it is certain, without reading them, that none of the field's values holds one of these words: ASCII
+   * letters, at least four each. It follows from what the field's values follow from and nothing else of the event.
+   */
+  readonly lacks?: (field: Field, words: readonly string[]) => boolean;
 }
 
 /** Numbers of values, the same for many events; another object once numbers were given anew. */

@@ -30,6 +30,10 @@ class IndexedView implements EventView {
     return this.#fields.numbers;
   }
 
+  lacks(field: Field, words: readonly string[]): boolean {
+    return this.#fields.lacks?.(field, words) ?? false;
+  }
+
   numberAt(place: number): number {
     return this.#fields.numberAt!(place);
   }

@@ -1,6 +1,6 @@
 import type { EventView } from "../ecs/event.ts";
 import type { Field } from "../ecs/field.ts";
-import { compile } from "../language/esql/index.ts";
+import { compile, extractedWords } from "../language/esql/index.ts";
 import type { RunnableRule } from "../rule/rule.ts";
 import { evidenceFields, readsOwnTime } from "./run/evidenceFields.ts";
 import { viewRow } from "./run/viewRow.ts";
@@ -13,6 +13,8 @@ export interface Evidence {
   readonly needsDocument: boolean;
   /** A further condition, beyond the rule's predicate: whether the event can be a row of an ES|QL query's result. */
   readonly accepts?: (view: EventView) => boolean;
+  /** Fields of which only values that hold one of these words matter. */
+  readonly words?: ReadonlyMap<Field, readonly string[]>;
 }
 
 /** How many events are looked at before it is told whether looking is worth it, and the share that it must rule out. */
@@ -32,7 +34,13 @@ export function evidenceOf(runnable: RunnableRule, keepsMore = false): Evidence 
   const query = compile(execution.query);
   const needsDocument = !execution.query.isAggregating || readsOwnTime(rule);
   const accepts = (view: EventView) => query.accepts(viewRow(view));
-  return { fields, needsDocument, accepts: keepsMore && !needsDocument ? whileWorthwhile(accepts) : accepts };
+  const words = extractedWords(execution.query);
+  return {
+    fields,
+    needsDocument,
+    accepts: keepsMore && !needsDocument ? whileWorthwhile(accepts) : accepts,
+    ...(words.size === 0 ? {} : { words }),
+  };
 }
 
 /** The condition as long as it rules out its share; from then on everything is accepted. */

@@ -9,6 +9,7 @@ import { evidenceOf } from "./evidence.ts";
 import { type Hit, SeenHit } from "./hit.ts";
 import { type Alternatives, necessaryLiterals } from "./necessaryLiterals.ts";
 import { PredicateTable } from "./predicateTable.ts";
+import { WordyView } from "./wordyView.ts";
 
 /** A set of rules ready to run together. */
 export interface Plan {
@@ -62,10 +63,10 @@ export function planRules(rules: readonly RunnableRule[], { keepsMoreRows }: Pla
       for (const rule of candidates) {
         const steps = stepsOf(byRule[rule] ?? [], satisfies);
         if (steps.length === 0) continue;
-        const { fields, accepts } = evidence[rule]!;
+        const { fields, accepts, words } = evidence[rule]!;
         if (accepts !== undefined && !accepts(view)) continue;
         if (fields.length === 0) hits.push({ rule, steps, event });
-        else hits.push(new SeenHit(rule, steps, event, view, fields));
+        else hits.push(new SeenHit(rule, steps, event, words === undefined ? view : new WordyView(view, words), fields));
       }
       return hits;
     },

@@ -1,4 +1,4 @@
-import { fastestScan, type MemberPlaces, type MemberTuples, type ValueScan } from "../kernel/index.ts";
+import { fastestScan, type LiteralSet, type MemberPlaces, type MemberTuples, type ValueScan } from "../kernel/index.ts";
 import type { MemberFinder } from "./memberRecord.ts";
 
 /**
@@ -23,6 +23,10 @@ export class CopyingScan implements MemberFinder {
   numberOfTuple(places: MemberPlaces, tuples: MemberTuples, tuple: number): number {
     const fastest = places === this.#last ? this.#lastInBuffer! : places;
     return this.#scan.numberOfTuple(fastest, tuples, tuple);
+  }
+
+  literals(set: LiteralSet, bytes: Uint8Array, start: number, end: number): Int32Array {
+    return this.#scan.literals(set, bytes, start, end);
   }
 
   get isFull(): boolean {

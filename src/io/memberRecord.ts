@@ -1,4 +1,4 @@
-import { isSpace, type MemberPlaces, type MemberTuples, type ValueScan } from "../kernel/index.ts";
+import { isSpace, LiteralSet, type MemberPlaces, type MemberTuples, type ValueScan } from "../kernel/index.ts";
 import type { WrittenRecord } from "../normalize/cloudtrailView.ts";
 import { type JsonValue, parseJson } from "../text/json.ts";
 
@@ -6,7 +6,7 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
 /** What finds members and tells equal ones. */
-export type MemberFinder = Pick<ValueScan, "members" | "numberOfTuple" | "isFull" | "forgetTexts">;
+export type MemberFinder = Pick<ValueScan, "members" | "numberOfTuple" | "isFull" | "forgetTexts" | "literals">;
 
 /**
  * A record as it stands in the bytes, its members parsed when they are asked for.
@@ -51,6 +51,15 @@ export class MemberRecord implements WrittenRecord {
     return this.#members.find(key) >= 0;
   }
 
+  lacks(path: string, words: readonly string[]): boolean {
+    const member = this.#members.find(path);
+    if (member < 0) return true;
+    const set = setOf(words);
+    const found = this.#finder.literals(set, this.#bytes, this.#members.valueStart(member), this.#members.valueEnd(member));
+    for (let word = 0; word < set.words; word++) if (found[word] !== 0) return false;
+    return true;
+  }
+
   get(key: string): JsonValue | undefined {
     const member = this.#members.find(key);
     return member < 0 ? undefined : (this.#values[member] ??= this.#read(member));
@@ -65,6 +74,16 @@ export class MemberRecord implements WrittenRecord {
     if (!parsed.ok) throw new Error(`a member of a valid record cannot be read: ${parsed.reason}`);
     return parsed.value;
   }
+}
+
+/** By list of words; those of rules are few. */
+const sets = new WeakMap<readonly string[], LiteralSet>();
+
+/** The words, and the escape that may spell one in another way. */
+function setOf(words: readonly string[]): LiteralSet {
+  let set = sets.get(words);
+  if (set === undefined) sets.set(words, (set = new LiteralSet(["\\u", ...words].map((word) => Buffer.from(word)))));
+  return set;
 }
 
 /** A string without escapes and without space around it. */

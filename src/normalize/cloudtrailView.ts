@@ -30,6 +30,8 @@ export interface MemberNumbers {
 export interface WrittenRecord extends NumberedMembers {
   /** Whether the member is there and a string. */
   readonly isText: (key: string) => boolean;
+  /** Whether the member at a path is not there, or is certain to hold none of these words in any string or key. */
+  readonly lacks: (path: string, words: readonly string[]) => boolean;
 }
 
 /** What a record's fields are made from. */
@@ -95,6 +97,13 @@ export class CloudtrailViews {
     if (slots?.told === undefined) return -1;
     const unless = slots.group?.unless;
     return unless !== undefined && this.#actionOf(record) === unless ? -1 : record.number(slots.told);
+  }
+
+  /** Whether the one member that a field follows from lacks the words; false where it follows from more. */
+  lacks(field: Field, words: readonly string[], record: WrittenRecord): boolean {
+    const { members = [], unless } = this.slotOf(field).group.group ?? {};
+    if (members.length !== 1 || isTimestamp(field)) return false;
+    return record.lacks(members[0]!, words) && (unless === undefined || this.#actionOf(record) !== unless);
   }
 
   #newNumbers(): ValueNumbers {
@@ -225,6 +234,10 @@ export class CloudtrailView implements EventView {
 
   get numbers(): ValueNumbers {
     return this.#views.numbers;
+  }
+
+  lacks(field: Field, words: readonly string[]): boolean {
+    return this.#views.lacks(field, words, this.source.record);
   }
 
   numberAt(place: number): number {

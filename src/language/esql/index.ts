@@ -14,6 +14,7 @@ export {
 } from "./execute/compile.ts";
 export { defaultLimits, type ExecutionLimits } from "./execute/limits.ts";
 export type { SourceRow } from "./execute/sourceRow.ts";
+export { extractedWords } from "./extractedWords.ts";
 export { type FormatResult, formatQuery } from "./formatQuery.ts";
 export { type ParseResult, parse } from "./parser.ts";
 export { prefilter } from "./prefilter.ts";
