@@ -8,10 +8,10 @@ import type { InputFile } from "./inputFiles.ts";
 import type { WorkerAnswer, WorkerJob, WorkerSetup } from "./scanWorker.ts";
 
 /** Small files travel together up to this many bytes on disk, or this many files. */
-const jobBytes = 1 << 20;
-const jobFiles = 64;
+const jobBytes = 256 << 10;
+const jobFiles = 16;
 /** Jobs a worker holds at once, so that it never waits for the next. */
-const jobsAhead = 2;
+const jobsAhead = 8;
 /** More threads than this on a core only cost memory. */
 const threadsPerCore = 4;
 
