@@ -4,8 +4,8 @@ import { type Alert, compareAlerts } from "../engine/alert.ts";
 import { type Hit, withEvent } from "../engine/hit.ts";
 import type { LostState } from "../engine/lostState.ts";
 import { type Plan, planRules } from "../engine/plan.ts";
-import { finishRuns } from "../engine/run/finishRuns.ts";
-import type { RunOptions } from "../engine/run/ruleRun.ts";
+import { Finishing } from "../engine/run/finishRuns.ts";
+import type { RuleResult, RuleRun, RunOptions } from "../engine/run/ruleRun.ts";
 import { startRun } from "../engine/run/startRun.ts";
 import { type EventHead, kept, type NormalizedEvent } from "../normalize/record.ts";
 import type { RunnableRule } from "../rule/rule.ts";
@@ -19,7 +19,7 @@ import type { InputProblem } from "./inputProblem.ts";
 import { type NormalizeSettings, normalizeOptions } from "./normalizeSettings.ts";
 import { RecordEvents } from "./recordEvents.ts";
 import { addProblem, emptyTally, mergeTally, settleProblems, type TallyData } from "./tally.ts";
-import { scanOnThreads, WaitingThreads } from "./workerPool.ts";
+import { type OtherThreads, scanOnThreads, WaitingThreads } from "./workerPool.ts";
 
 /** The files to read, and the threads that will read them. */
 export interface ScanInput {
@@ -116,13 +116,14 @@ const bytesPerRecord = 180;
 /** Runs rules over logs; the result depends on what the inputs hold, never on their order or the number of workers. */
 export async function scan(request: ScanRequest): Promise<ScanReport> {
   const runs = request.rules.map((rule, index) => startRun(rule, index));
-  const { watched: _, ...account } = await readHits(request, {
+  const { others, account } = await readHits(request, {
     hit: (hit) => runs[hit.rule]!.add(hit),
     rows: ({ rule, rows }) => runs[rule]!.addRows!(rows),
   });
-  const results = finishRuns(account.plan, runs, request.replay ?? {});
+  const { watched: _, ...rest } = account;
+  const results = await finishOnThreads(account.plan, runs, request.replay ?? {}, others).finally(() => others.end());
   return {
-    ...account,
+    ...rest,
     alerts: results.flatMap(({ alerts }) => alerts).sort(compareAlerts),
     lost: results.flatMap(({ losses }, rule) => (losses.length === 0 ? [] : [{ rule, losses }])),
     failed: results.flatMap(({ failure }, rule) => (failure === undefined ? [] : [{ rule, reason: failure }])),
@@ -132,7 +133,40 @@ export async function scan(request: ScanRequest): Promise<ScanReport> {
 /** Finds what {@link scan} makes alerts of. */
 export async function scanHits(request: ScanRequest): Promise<ScanHits> {
   const hits: Hit[] = [];
-  return { ...(await readHits(request, { hit: (hit) => hits.push(withEvent(hit, kept(hit.event))) })), hits };
+  const { others, account } = await readHits(request, { hit: (hit) => hits.push(withEvent(hit, kept(hit.event))) });
+  await others.end();
+  return { ...account, hits };
+}
+
+/** Of so many rows it takes less time to post them than to run a query on them; of more, too much memory. */
+const worthPosting = { least: 10_000, most: 500_000 };
+
+/** Finishes the runs of rules, those with many rows on other threads meanwhile. */
+async function finishOnThreads(
+  plan: Plan,
+  runs: readonly RuleRun[],
+  options: RunOptions,
+  others: OtherThreads,
+): Promise<RuleResult[]> {
+  const finishing = new Finishing(plan, runs, options);
+  const away: Promise<void>[] = [];
+  const here: number[] = [];
+  runs.forEach(({ apart }, rule) => {
+    const count = others.count === 0 || apart === undefined ? 0 : apart.count();
+    if (apart === undefined || count < worthPosting.least || count > worthPosting.most) here.push(rule);
+    else
+      away.push(
+        others
+          .answer({ rule, rows: apart.packed(), options })
+          .then((answers) => finishing.take(rule, apart.finish(answers, options))),
+      );
+  });
+  const all = Promise.all(away);
+  // Waited for below, unless something fails before.
+  all.catch(() => {});
+  for (const rule of here) finishing.finish(rule);
+  await all;
+  return finishing.results();
 }
 
 /** What hits go to, in no particular order. */
@@ -143,7 +177,10 @@ interface HitTaker {
 }
 
 /** Reads all input and hands over what satisfies a rule. */
-async function readHits(request: ScanRequest, taker: HitTaker): Promise<Omit<ScanHits, "hits">> {
+async function readHits(
+  request: ScanRequest,
+  taker: HitTaker,
+): Promise<{ readonly others: OtherThreads; readonly account: Omit<ScanHits, "hits"> }> {
   const { rules, settings = {}, fromMs, toMs, reference, watch, gist } = request;
   const plan = planRules(rules, taker.rows === undefined ? {} : { keepsMoreRows: true });
   const { listing, size, threads, waiting } = request.input ?? openInput(request.paths, request.workers);
@@ -167,7 +204,7 @@ async function readHits(request: ScanRequest, taker: HitTaker): Promise<Omit<Sca
     gathered.begin(documents, new FileScan(plan, options));
     return { documents, here: new FileScan(plan, options) };
   });
-  await scanOnThreads(
+  const others = await scanOnThreads(
     listing.files,
     { rules, settings, ...range, ...(isApart ? { rowsApart: true } : {}) },
     threads,
@@ -176,9 +213,14 @@ async function readHits(request: ScanRequest, taker: HitTaker): Promise<Omit<Sca
     waiting,
   );
   const { documents, here } = await ready;
-  if (request.paths.includes("-") && request.stdin !== undefined)
-    gathered.take(await here.stream("<stdin>", request.stdin));
-  return gathered.report(plan, documents, listing.files);
+  try {
+    if (request.paths.includes("-") && request.stdin !== undefined)
+      gathered.take(await here.stream("<stdin>", request.stdin));
+  } catch (error) {
+    await others.end();
+    throw error;
+  }
+  return { others, account: gathered.report(plan, documents, listing.files) };
 }
 
 type FoundRecords = Pick<FileResult, "file" | "records" | "bytes" | "toMatch">;

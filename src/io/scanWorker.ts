@@ -1,6 +1,9 @@
 import { type MessagePort, parentPort } from "node:worker_threads";
 import type { Hit } from "../engine/hit.ts";
 import { planRules } from "../engine/plan.ts";
+import { type EsqlAnswers, esqlAnswers } from "../engine/run/esqlAnswers.ts";
+import type { PackedRows } from "../engine/run/rowStore.ts";
+import type { RunOptions } from "../engine/run/ruleRun.ts";
 import type { RunnableRule } from "../rule/rule.ts";
 import { type FileResult, FileScan } from "./fileScan.ts";
 import { type FoundRows, RowsByRule } from "./foundRows.ts";
@@ -27,14 +30,25 @@ export interface WorkerFiles {
   readonly leavesMatches: boolean;
 }
 
-/** What to scan next, or the end of it. */
-export type WorkerJob = WorkerFiles | "end";
+/** A query to run on rows. */
+export interface WorkerQuery {
+  readonly rule: number;
+  readonly rows: PackedRows;
+  readonly options: RunOptions;
+}
 
-/** Answers files with one result for each, in order, and the end with the rows of all of them. */
-export type WorkerAnswer = { readonly results: readonly FileResult[] } | { readonly rows: readonly FoundRows[] };
+/** What to scan next, the end of it, or a query behind that. */
+export type WorkerJob = WorkerFiles | "end" | WorkerQuery;
+
+/** Answers files with one result for each, in order, the end with the rows of all of them, and a query with its answers. */
+export type WorkerAnswer =
+  | { readonly results: readonly FileResult[] }
+  | { readonly rows: readonly FoundRows[] }
+  | { readonly rule: number; readonly answers: EsqlAnswers };
 
 /** A thread at work. */
 interface Work {
+  readonly rules: readonly RunnableRule[];
   readonly scan: FileScan;
   readonly rows: RowsByRule;
 }
@@ -44,15 +58,22 @@ async function workOf({ rules, settings, rowsApart, ...range }: WorkerSetup): Pr
   const rows = new RowsByRule();
   const plan = planRules(rules, rowsApart === true ? { keepsMoreRows: true } : {});
   const onRow = rowsApart === true ? { onRow: (hit: Hit) => rows.add(hit) } : {};
-  return { rows, scan: new FileScan(plan, { ...range, ...onRow, normalize: await matchingOptions(settings, rules) }) };
+  return { rules, rows, scan: new FileScan(plan, { ...range, ...onRow, normalize: await matchingOptions(settings, rules) }) };
 }
 
-async function answer({ scan, rows }: Work, job: WorkerJob, port: MessagePort): Promise<void> {
+async function answer({ rules, scan, rows }: Work, job: WorkerJob, port: MessagePort): Promise<void> {
   const post = (answer: WorkerAnswer, transfer: ArrayBuffer[] = []) => port.postMessage(answer, transfer);
   if (job === "end") return post({ rows: rows.packed() });
+  if ("rule" in job) return post({ rule: job.rule, answers: answersOf(rules[job.rule]!, job) });
   const results: FileResult[] = [];
   for (const path of job.paths) results.push(await scan.file(path, job.leavesMatches));
   post({ results }, results.flatMap(buffersOf));
+}
+
+function answersOf(runnable: RunnableRule, { rule, rows, options }: WorkerQuery): EsqlAnswers {
+  const { execution } = runnable;
+  if (execution?.kind !== "esql") throw new Error(`rule ${rule} has no query to run`);
+  return esqlAnswers(runnable, execution, rows, options);
 }
 
 /** What crosses threads without being copied. */

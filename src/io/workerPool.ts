@@ -1,11 +1,12 @@
 import { availableParallelism } from "node:os";
 import { setImmediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
+import type { EsqlAnswers } from "../engine/run/esqlAnswers.ts";
 import type { Execution, RunnableRule } from "../rule/rule.ts";
 import type { FileResult, FileScan } from "./fileScan.ts";
 import type { FoundRows } from "./foundRows.ts";
 import type { InputFile } from "./inputFiles.ts";
-import type { WorkerAnswer, WorkerJob, WorkerSetup } from "./scanWorker.ts";
+import type { WorkerAnswer, WorkerJob, WorkerQuery, WorkerSetup } from "./scanWorker.ts";
 
 /** Small files travel together up to this many bytes on disk, or this many files. */
 const jobBytes = 256 << 10;
@@ -77,11 +78,50 @@ function mostThreads(): number {
   return threadsPerCore * availableParallelism();
 }
 
+/** The threads that read beside the first, which may do other work when all is read. */
+export class OtherThreads {
+  readonly #workers: readonly Worker[];
+  #asked = 0;
+
+  constructor(workers: readonly Worker[]) {
+    this.#workers = workers;
+  }
+
+  get count(): number {
+    return this.#workers.length;
+  }
+
+  /**
+   * Runs a rule's query on one of them; there must be one.
+   *
+   * @throws WorkerDeath when the thread dies
+   */
+  answer(query: WorkerQuery): Promise<EsqlAnswers> {
+    const worker = this.#workers[this.#asked++ % this.#workers.length]!;
+    return new Promise((resolve, reject) => {
+      const die = (cause: unknown) => reject(new WorkerDeath(cause, []));
+      const listen = (answer: WorkerAnswer) => {
+        if (!("answers" in answer) || answer.rule !== query.rule) return;
+        worker.off("message", listen);
+        resolve(answer.answers);
+      };
+      worker.on("message", listen);
+      worker.once("error", die);
+      worker.once("exit", (code) => die(`it ended with code ${code}`));
+      worker.postMessage(query satisfies WorkerJob);
+    });
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(this.#workers.map((worker) => worker.terminate()));
+  }
+}
+
 /**
  * Scans files on this thread and others and hands over each file's result, in no particular order, and then the rows that the
- * others kept apart; at its end no other thread is left.
+ * others kept apart. The others are left, to be ended by whoever called.
  *
- * @throws WorkerDeath when a worker dies of a fault of ours or of lack of memory
+ * @throws WorkerDeath when a worker dies of a fault of ours or of lack of memory; no other thread is left then
  */
 export async function scanOnThreads(
   files: readonly InputFile[],
@@ -90,21 +130,24 @@ export async function scanOnThreads(
   take: Take,
   here: Promise<FileScan>,
   waiting: WaitingThreads,
-): Promise<void> {
+): Promise<OtherThreads> {
   const jobs = jobsOf(files);
   const count = Math.min(threads, jobs.length, mostThreads()) - 1;
   const next = jobs[Symbol.iterator]();
   const portableSetup: WorkerSetup = { ...setup, rules: setup.rules.map(portable) };
   const started = waiting.take(Math.max(0, count));
+  const others = new OtherThreads(started);
   try {
-    const others = started.map((worker) => {
+    const working = started.map((worker) => {
       worker.postMessage(portableSetup);
       return runWorker(worker, next, take);
     });
     // INVARIANT: nothing is waited for before all of them are: one that fails meanwhile is heard.
-    await Promise.all([...others, here.then((scan) => scanHere(scan, next, take))]);
-  } finally {
-    await Promise.all(started.map((worker) => worker.terminate()));
+    await Promise.all([...working, here.then((scan) => scanHere(scan, next, take))]);
+    return others;
+  } catch (error) {
+    await others.end();
+    throw error;
   }
 }
 
@@ -146,12 +189,13 @@ function runWorker(worker: Worker, jobs: Iterator<string[]>, take: Take): Promis
       }
       if (pending.length === 0) post("end");
     };
-    worker.on("message", (answer: WorkerAnswer) => {
+    const hear = (answer: WorkerAnswer) => {
       try {
         if ("rows" in answer) {
+          worker.off("message", hear);
           answer.rows.forEach(take.rows);
           resolve();
-        } else {
+        } else if ("results" in answer) {
           pending.shift();
           // Before its results are looked at, which may take longer than it has work for.
           feed();
@@ -160,7 +204,8 @@ function runWorker(worker: Worker, jobs: Iterator<string[]>, take: Take): Promis
       } catch (error) {
         reject(error);
       }
-    });
+    };
+    worker.on("message", hear);
     worker.on("error", die);
     worker.on("messageerror", die);
     // After `resolve` this changes nothing.

@@ -38,6 +38,8 @@ export interface NumberedRows {
 export interface EsqlSource {
   readonly add: (hit: Hit) => void;
   readonly addRows?: (rows: PackedRows) => void;
+  /** All rows, as they can be posted to another thread, and how many there are; there where `addRows` is. */
+  readonly stored?: { readonly count: () => number; readonly packed: () => PackedRows };
   /** Ascending. */
   readonly times: () => ArrayLike<number>;
   readonly within: (run: ScheduledRun) => EsqlRows;
@@ -74,6 +76,7 @@ export function storedRows(runnable: RunnableRule): EsqlSource {
   return {
     add: (hit) => addRow(store, hit, timeOf(hit.event), fields),
     addRows: (rows) => store.merge(rows),
+    stored: { count: () => store.size, packed: () => store.packed() },
     times: () => store.rows().times(),
     within: (run) => {
       const rows = store.rows();

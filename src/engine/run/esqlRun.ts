@@ -1,6 +1,5 @@
 import { getField, printDocument } from "../../ecs/document.ts";
 import type { EcsObject, EcsValue, Scalar } from "../../ecs/value.ts";
-import { compile } from "../../language/esql/index.ts";
 import { indexOf, type NormalizedEvent } from "../../normalize/record.ts";
 import type { RunnableRule } from "../../rule/rule.ts";
 import { isoTime } from "../alertDocument.ts";
@@ -9,18 +8,24 @@ import { alertOf } from "../alertOf.ts";
 import { type AlertRule, alertRule } from "../alertRule.ts";
 import { ancestorsOfEvent } from "../ancestry.ts";
 import type { Hashable } from "../objectHash.ts";
+import { type EsqlAnswer, type EsqlAnswers, EsqlRunner } from "./esqlAnswers.ts";
 import { type ResultRow, resultRow, rowSource, timeOfDocument } from "./esqlDocument.ts";
-import { type EsqlExecution, type EsqlRows, eventRows, storedRows } from "./esqlRows.ts";
+import { type EsqlExecution, type EsqlRows, type EsqlSource, eventRows, storedRows } from "./esqlRows.ts";
 import type { AlertCandidate, Executor } from "./executor.ts";
-import { PreparedRows } from "./preparedRows.ts";
-import type { RuleRun, ScheduledRun } from "./ruleRun.ts";
-import { scheduledRun } from "./scheduledRun.ts";
+import type { RuleRun, RunOptions, ScheduledRun } from "./ruleRun.ts";
+import { replayRuns, scheduledRun } from "./scheduledRun.ts";
 
 /** Kibana raises the limit of its search to this many times `max_signals` (kibana …/esql/esql.ts). */
 const pagesOfSignals = 3;
 
 export function esqlRun(runnable: RunnableRule, index: number, execution: EsqlExecution): RuleRun {
-  return scheduledRun(runnable, esqlExecutor(runnable, index, execution));
+  const source = execution.query.isAggregating ? storedRows(runnable) : eventRows(runnable);
+  const run = scheduledRun(runnable, esqlExecutor(runnable, index, execution, source));
+  const { stored } = source;
+  if (stored === undefined) return run;
+  const finish = (answers: EsqlAnswers, options: RunOptions) =>
+    replayRuns(runnable, answeredExecutor(runnable, index, execution, answers), options, answers);
+  return { ...run, apart: { ...stored, finish } };
 }
 
 /**
@@ -33,38 +38,49 @@ export function esqlRun(runnable: RunnableRule, index: number, execution: EsqlEx
  *
  * A query that fails in one run fails the rule: what the other runs found would look like all there is.
  */
-export function esqlExecutor(runnable: RunnableRule, index: number, execution: EsqlExecution): Executor {
+export function esqlExecutor(
+  runnable: RunnableRule,
+  index: number,
+  execution: EsqlExecution,
+  source: EsqlSource,
+): Executor {
   const rule = alertRule(runnable.rule, index);
-  const { query } = execution;
-  const program = compile(query);
-  const rows = query.isAggregating ? storedRows(runnable) : eventRows(runnable);
-  let prepared: PreparedRows | undefined;
-  let failure: string | undefined;
+  const runner = new EsqlRunner(execution, source);
   return {
-    add: (hit) => rows.add(hit),
-    ...(rows.addRows === undefined ? {} : { addRows: rows.addRows }),
-    times: () => rows.times(),
+    add: (hit) => source.add(hit),
+    ...(source.addRows === undefined ? {} : { addRows: source.addRows }),
+    times: () => source.times(),
     candidates: (run, most) => {
-      if (failure !== undefined) return [];
-      const seen = rows.within(run);
-      if (rows.numbered !== undefined && program.prepared !== undefined)
-        prepared ??= new PreparedRows(program.prepared, rows.numbered());
-      const result =
-        prepared !== undefined && seen.numbers !== undefined
-          ? prepared.run(seen.numbers, run.nowMs)
-          : program.run(seen.rows, { nowMs: run.nowMs });
-      if (result === undefined) return [];
-      if (result.failure !== undefined) {
-        failure = result.failure;
-        return [];
-      }
-      const found = result.rows.slice(0, most * pagesOfSignals);
-      const writer = { rule, execution, run, seen };
-      return found.map((values, at) => candidateOf(writer, resultRow(query.output, values), at));
+      const answer = runner.answer(run);
+      return answer === undefined ? [] : candidatesOf({ rule, execution, run, seen: answer.seen }, answer.rows, most);
     },
-    losses: () => rows.losses(),
+    losses: () => source.losses(),
+    failure: () => runner.failure,
+  };
+}
+
+/** The same of answers that were found elsewhere. */
+function answeredExecutor(
+  runnable: RunnableRule,
+  index: number,
+  execution: EsqlExecution,
+  { runs, rows, losses, failure }: EsqlAnswers,
+): Executor {
+  const rule = alertRule(runnable.rule, index);
+  const byRun = new Map(runs.map((run, at) => [run, rows[at]!]));
+  return {
+    add: () => {},
+    times: () => [],
+    candidates: (run, most) =>
+      candidatesOf({ rule, execution, run, seen: { rows: [], eventOf: () => undefined } }, byRun.get(run)!, most),
+    losses: () => losses,
     failure: () => failure,
   };
+}
+
+function candidatesOf(of: RunOfRule, rows: EsqlAnswer["rows"], most: number): AlertCandidate[] {
+  const { output } = of.execution.query;
+  return rows.slice(0, most * pagesOfSignals).map((values, at) => candidateOf(of, resultRow(output, values), at));
 }
 
 interface RunOfRule {

@@ -7,30 +7,58 @@ import type { Plan } from "../plan.ts";
 import { isMapped } from "../standing.ts";
 import type { RuleResult, RuleRun, RunOptions } from "./ruleRun.ts";
 
+/** The results of all rules, by index in the plan; see {@link Finishing}. */
+export function finishRuns(plan: Plan, runs: readonly RuleRun[], options: RunOptions): RuleResult[] {
+  const finishing = new Finishing(plan, runs, options);
+  runs.forEach((_, rule) => {
+    finishing.finish(rule);
+  });
+  return finishing.results();
+}
+
 /**
- * The results of all rules, by index in the plan: first of those that read logs alone, then of those that read alerts,
- * to which the alerts of the first are events.
+ * Finishes the runs of rules, those first that read logs alone, in any order, then those that read alerts, to which the
+ * alerts of the first are events.
  *
  * A rule of a higher order does not see the alerts of another, since in Kibana the order of such runs is anybody's.
  */
-export function finishRuns(plan: Plan, runs: readonly RuleRun[], options: RunOptions): RuleResult[] {
-  const higher = new Set(plan.higherOrder);
-  const results: RuleResult[] = [];
-  runs.forEach((run, index) => {
-    if (!higher.has(index)) results[index] = run.finish(options);
-  });
-  if (higher.size === 0) return results;
-  for (const result of Object.values(results)) {
+export class Finishing {
+  readonly #plan: Plan;
+  readonly #runs: readonly RuleRun[];
+  readonly #options: RunOptions;
+  readonly #higher: ReadonlySet<number>;
+  readonly #results: RuleResult[] = [];
+
+  constructor(plan: Plan, runs: readonly RuleRun[], options: RunOptions) {
+    this.#plan = plan;
+    this.#runs = runs;
+    this.#options = options;
+    this.#higher = new Set(plan.higherOrder);
+  }
+
+  /** Finishes a rule, unless it is of a higher order, which waits for the others. */
+  finish(rule: number): void {
+    if (!this.#higher.has(rule)) this.take(rule, this.#runs[rule]!.finish(this.#options));
+  }
+
+  /** Takes the result of a rule that was finished elsewhere. */
+  take(rule: number, result: RuleResult): void {
+    this.#results[rule] = result;
+    if (this.#higher.size === 0) return;
     let readers: readonly number[] | undefined;
     for (const alert of result.alerts) {
       // All alerts of a rule are told apart by their documents, unless its mappings make their severity or score differ.
-      if (readers === undefined || isMapped(plan.rules[alert.rule]!.rule)) readers = readersOf(plan, alert);
+      if (readers === undefined || isMapped(this.#plan.rules[alert.rule]!.rule)) readers = readersOf(this.#plan, alert);
       if (readers.length === 0) continue;
-      for (const hit of plan.match(eventOf(alert), readers)) runs[hit.rule]!.add(hit);
+      for (const hit of this.#plan.match(eventOf(alert), readers)) this.#runs[hit.rule]!.add(hit);
     }
   }
-  for (const index of higher) results[index] = runs[index]!.finish(options);
-  return results;
+
+  /** Finishes what waits; all others must be finished. */
+  results(): RuleResult[] {
+    for (const rule of this.#higher) this.#results[rule] = this.#runs[rule]!.finish(this.#options);
+    return this.#results;
+  }
 }
 
 /** The rules of a higher order that may match the alert, told without its document, which takes long to make. */

@@ -76,6 +76,11 @@ export class RowStore {
     this.#columns = Array.from({ length: fields + 1 }, () => new GrowingColumn((length) => new Int32Array(length)));
   }
 
+  /** Rows that are kept, repeated ones among them. */
+  get size(): number {
+    return this.#times.length;
+  }
+
   /** How many rows were dropped for lack of room. */
   get lost(): number {
     return this.#lost;

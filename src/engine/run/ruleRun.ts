@@ -1,5 +1,6 @@
 import type { Alert } from "../alert.ts";
 import type { Hit } from "../hit.ts";
+import type { EsqlAnswers } from "./esqlAnswers.ts";
 import type { PackedRows } from "./rowStore.ts";
 
 /** What decides how rules are replayed. */
@@ -17,6 +18,16 @@ export interface RuleRun {
   /** Takes hits of which only their rows were kept; there for rules that need no more (`Plan.needsDocument`). */
   readonly addRows?: (rows: PackedRows) => void;
   readonly finish: (options: RunOptions) => RuleResult;
+  /** There for rules whose query can be run on another thread, from rows alone. */
+  readonly apart?: RunApart;
+}
+
+export interface RunApart {
+  /** Rows so far. */
+  readonly count: () => number;
+  readonly packed: () => PackedRows;
+  /** Finishes with what {@link esqlAnswers} found in the rows. */
+  readonly finish: (answers: EsqlAnswers, options: RunOptions) => RuleResult;
 }
 
 export interface RuleResult {

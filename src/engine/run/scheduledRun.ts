@@ -1,7 +1,7 @@
 import type { RunnableRule } from "../../rule/rule.ts";
 import type { Executor } from "./executor.ts";
 import type { RuleResult, RuleRun, RunOptions } from "./ruleRun.ts";
-import { runsFor } from "./schedule.ts";
+import { type Runs, runsFor } from "./schedule.ts";
 import { writerFor } from "./writer.ts";
 
 /**
@@ -18,7 +18,16 @@ export function scheduledRun(runnable: RunnableRule, executor: Executor): RuleRu
 }
 
 function replay(runnable: RunnableRule, executor: Executor, options: RunOptions): RuleResult {
-  const { runs, every } = runsFor(executor.times(), runnable.schedule, options);
+  return replayRuns(runnable, executor, options, runsFor(executor.times(), runnable.schedule, options));
+}
+
+/** Writes what an executor finds in these runs. */
+export function replayRuns(
+  runnable: RunnableRule,
+  executor: Executor,
+  options: RunOptions,
+  { runs, every }: Runs,
+): RuleResult {
   const most = options.isLikeKibana === true ? runnable.rule.maxSignals : Number.POSITIVE_INFINITY;
   const writer = writerFor(runnable, { most, keeps: executor.keeps ?? "firstNew" });
   for (const run of runs) writer.write(run, executor.candidates(run, most));

@@ -5,6 +5,7 @@ import { getField, printDocument } from "../../../../src/ecs/document.ts";
 import type { EcsValue } from "../../../../src/ecs/value.ts";
 import type { Alert } from "../../../../src/engine/alert.ts";
 import { esqlEventAlertId, esqlRowAlertId } from "../../../../src/engine/alertId.ts";
+import { eventRows, storedRows } from "../../../../src/engine/run/esqlRows.ts";
 import { esqlExecutor } from "../../../../src/engine/run/esqlRun.ts";
 import type { Executor } from "../../../../src/engine/run/executor.ts";
 import type { ScheduledRun } from "../../../../src/engine/run/ruleRun.ts";
@@ -18,11 +19,13 @@ function executorOf(query: string): Executor {
   const understood = understandEsql({ name: "query", text: query }, defaultCatalogue);
   assert.deepEqual(understood.diagnostics, []);
   const execution = { kind: "esql", query: understood.checked! } as const;
-  return esqlExecutor(
-    { rule: rule("r", { type: "esql", query }), query: { kind: "event", predicate: understood.predicate! }, execution },
-    0,
+  const runnable = {
+    rule: rule("r", { type: "esql", query }),
+    query: { kind: "event", predicate: understood.predicate! },
     execution,
-  );
+  } as const;
+  const source = execution.query.isAggregating ? storedRows(runnable) : eventRows(runnable);
+  return esqlExecutor(runnable, 0, execution, source);
 }
 
 function add(executor: Executor, id: string, atMs: number, fields: Record<string, EcsValue>): void {

@@ -1,0 +1,79 @@
+import { compile, type Value } from "../../language/esql/index.ts";
+import type { RunnableRule } from "../../rule/rule.ts";
+import { type EsqlExecution, type EsqlRows, type EsqlSource, storedRows } from "./esqlRows.ts";
+import { PreparedRows } from "./preparedRows.ts";
+import type { PackedRows } from "./rowStore.ts";
+import type { RunOptions, ScheduledRun } from "./ruleRun.ts";
+import { type Runs, runsFor } from "./schedule.ts";
+
+/** What a query found in one run, and in what. */
+export interface EsqlAnswer {
+  readonly rows: readonly (readonly Value[])[];
+  readonly seen: EsqlRows;
+}
+
+/** A query at work on a rule's rows, run by run. */
+export class EsqlRunner {
+  readonly #program: ReturnType<typeof compile>;
+  readonly #source: EsqlSource;
+  #prepared: PreparedRows | undefined;
+  #failure: string | undefined;
+
+  constructor({ query }: EsqlExecution, source: EsqlSource) {
+    this.#program = compile(query);
+    this.#source = source;
+  }
+
+  /** Why there is no answer, once a run has failed. */
+  get failure(): string | undefined {
+    return this.#failure;
+  }
+
+  /** Undefined where nothing is found; called once for each run, ascending. */
+  answer(run: ScheduledRun): EsqlAnswer | undefined {
+    if (this.#failure !== undefined) return undefined;
+    const seen = this.#source.within(run);
+    const result = this.#resultOf(seen, run.nowMs);
+    if (result === undefined) return undefined;
+    if (result.failure === undefined) return { rows: result.rows, seen };
+    this.#failure = result.failure;
+    return undefined;
+  }
+
+  #resultOf(seen: EsqlRows, nowMs: number) {
+    const { prepared } = this.#program;
+    if (this.#source.numbered === undefined || prepared === undefined || seen.numbers === undefined)
+      return this.#program.run(seen.rows, { nowMs });
+    this.#prepared ??= new PreparedRows(prepared, this.#source.numbered());
+    return this.#prepared.run(seen.numbers, nowMs);
+  }
+}
+
+/** What a query that aggregates answers in each run of its rule: plain data, so that another thread can find it. */
+export interface EsqlAnswers {
+  readonly runs: readonly ScheduledRun[];
+  readonly every: Runs["every"];
+  /** By run. */
+  readonly rows: readonly EsqlAnswer["rows"][];
+  readonly losses: readonly string[];
+  readonly failure?: string;
+}
+
+const nothing: EsqlAnswer["rows"] = [];
+
+/** Runs the query of a rule that needs no more of its hits than their rows. */
+export function esqlAnswers(
+  runnable: RunnableRule,
+  execution: EsqlExecution,
+  packed: PackedRows,
+  options: RunOptions,
+): EsqlAnswers {
+  const source = storedRows(runnable);
+  source.addRows!(packed);
+  const runner = new EsqlRunner(execution, source);
+  const { runs, every } = runsFor(source.times(), runnable.schedule, options);
+  const all = [...runs];
+  const rows = all.map((run) => runner.answer(run)?.rows ?? nothing);
+  const { failure } = runner;
+  return { runs: all, every, rows, losses: source.losses(), ...(failure === undefined ? {} : { failure }) };
+}
