@@ -1,4 +1,7 @@
+import { isTimestamp } from "../ecs/event.ts";
+import type { Field } from "../ecs/field.ts";
 import type { Identity, NormalizedEvent } from "../normalize/record.ts";
+import { fieldsOf } from "../predicate/fields.ts";
 import type { Predicate } from "../predicate/predicate.ts";
 import { predicatesOf } from "../predicate/predicatesOf.ts";
 import { readsAlerts } from "../rule/indexCondition.ts";
@@ -29,6 +32,8 @@ export interface Plan {
   readonly match: (event: NormalizedEvent, candidates: readonly number[]) => Hit[];
   /** The rules that read the alerts of the others, ascending. */
   readonly higherOrder: readonly number[];
+  /** What they read of the events that alerts stand on, as far as it is little. */
+  readonly fieldsOfAlerts: readonly Field[];
   /** {@link necessaryLiterals} of any of a rule's predicates; none when nothing is known. */
   readonly literals: (rule: number) => readonly Alternatives[];
   /** Whether a rule needs the documents of its hits, not only their `values`. */
@@ -47,11 +52,17 @@ export function planRules(rules: readonly RunnableRule[], { keepsMoreRows }: Pla
   const dispatch = new Dispatch(predicates.distinct, byRule);
   const evidence = rules.map((rule) => evidenceOf(rule, keepsMoreRows));
   const literals = rules.map(({ query }) => necessaryLiterals(anyOf(predicatesOf(query))));
+  const higherOrder = rules.flatMap(({ rule, execution }, index) =>
+    readsAlerts(patternsOf(rule, execution)) ? [index] : [],
+  );
+  const read = higherOrder.flatMap((rule) => [
+    ...predicatesOf(rules[rule]!.query).flatMap(fieldsOf),
+    ...evidence[rule]!.fields,
+  ]);
   return {
     rules,
-    higherOrder: rules.flatMap(({ rule, execution }, index) =>
-      readsAlerts(patternsOf(rule, execution)) ? [index] : [],
-    ),
+    higherOrder,
+    fieldsOfAlerts: [...new Set(read)].filter(isOfEvent).slice(0, mostFieldsOfAlerts),
     literals: (rule) => literals[rule] ?? [],
     needsDocument: (rule) => evidence[rule]?.needsDocument ?? true,
     candidates: (identity) => dispatch.candidates(identity),
@@ -71,6 +82,13 @@ export function planRules(rules: readonly RunnableRule[], { keepsMoreRows }: Pla
       return hits;
     },
   };
+}
+
+const mostFieldsOfAlerts = 8;
+
+/** Whether an alert may have the field from its event. */
+function isOfEvent(field: Field): boolean {
+  return field.patternWithin === undefined && !isTimestamp(field) && !/^(?:_|event\.kind$|kibana\.)/.test(field.name);
 }
 
 function anyOf(predicates: readonly Predicate[]): Predicate {

@@ -191,7 +191,10 @@ export class FileScan {
     const { kind, dataset, id, atMs, derived } = event;
     const gist = this.#gistOf(event, record);
     const head = { kind, dataset, id, atMs, derived, ...(gist === undefined ? {} : { gist }) };
-    return direct.documents.withDocument(head, this.#kept.keep(record));
+    const fields = this.#plan.fieldsOfAlerts;
+    const view = fields.length === 0 ? undefined : event.fields;
+    const known = view && { fields, values: fields.map((field) => view.values(field)) };
+    return direct.documents.withDocument(head, this.#kept.keep(record), known);
   }
 
   #gistOf(event: NormalizedEvent, record: RecordBytes): readonly string[] | undefined {

@@ -1,4 +1,5 @@
-import type { EventView } from "../ecs/event.ts";
+import type { EventView, Values } from "../ecs/event.ts";
+import type { Field } from "../ecs/field.ts";
 import type { EcsObject } from "../ecs/value.ts";
 import { type MemberPlaces, MemberTuples } from "../kernel/index.ts";
 import { toldTogether } from "../normalize/cloudtrailFieldGroups.ts";
@@ -126,6 +127,12 @@ export interface EventParts {
   readonly fieldsOf: (head: EventHead, place: RecordBytes) => EventView;
 }
 
+/** Fields of an event that were read when its record was at hand, and their values. */
+export interface KnownFields {
+  readonly fields: readonly Field[];
+  readonly values: readonly Values[];
+}
+
 /** An event that knows where its record lies, and has its document and fields made when they are read. */
 export class PlacedEvent implements NormalizedEvent {
   readonly kind = "event";
@@ -136,8 +143,15 @@ export class PlacedEvent implements NormalizedEvent {
   declare readonly gist?: readonly string[];
   readonly #place: RecordBytes;
   readonly #parts: EventParts;
+  readonly #known: KnownFields | undefined;
 
-  constructor({ dataset, id, atMs, derived, gist }: EventHead, place: RecordBytes, parts: EventParts) {
+  constructor(
+    { dataset, id, atMs, derived, gist }: EventHead,
+    place: RecordBytes,
+    parts: EventParts,
+    known: KnownFields | undefined,
+  ) {
+    this.#known = known;
     this.dataset = dataset;
     this.id = id;
     this.atMs = atMs;
@@ -152,7 +166,16 @@ export class PlacedEvent implements NormalizedEvent {
   }
 
   get fields(): EventView {
-    return this.#parts.fieldsOf(this, this.#place);
+    const known = this.#known;
+    if (known === undefined) return this.#parts.fieldsOf(this, this.#place);
+    let others: EventView | undefined;
+    return {
+      values: (field) => {
+        const at = known.fields.indexOf(field);
+        if (at >= 0) return known.values[at]!;
+        return (others ??= this.#parts.fieldsOf(this, this.#place)).values(field);
+      },
+    };
   }
 }
 

@@ -7,6 +7,7 @@ import { CopyingScan } from "./copyingScan.ts";
 import {
   documentOf,
   type EventParts,
+  type KnownFields,
   type MemberReading,
   memberFields,
   PlacedEvent,
@@ -45,8 +46,8 @@ export class RecordEvents implements EventParts {
   }
 
   /** An event that is known already, with the document of its record. */
-  withDocument(head: EventHead, place: RecordBytes): NormalizedEvent {
-    return new PlacedEvent(head, place, this);
+  withDocument(head: EventHead, place: RecordBytes, known?: KnownFields): NormalizedEvent {
+    return new PlacedEvent(head, place, this, known);
   }
 
   /** The event's fields without its document, if it is one whose members can be read one at a time. */

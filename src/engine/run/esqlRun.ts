@@ -107,7 +107,7 @@ function eventCandidate(of: RunOfRule, row: ResultRow, event: NormalizedEvent, s
     atMs: event.atMs,
     events: [event],
     // A column may go over the event's own time.
-    originalMs: row.has("@timestamp") ? timeOfDocument(merged()) : event.atMs,
+    originalMs: row.has("@timestamp") ? timeOfDocument(rowSource(row)) : event.atMs,
     ancestors: ancestorsOfEvent(event),
     source,
   });

@@ -93,6 +93,7 @@ export function rulesOnly(rules: readonly RunnableRule[]): Plan {
     match: () => [],
     higherOrder: [],
     literals: () => [],
+    fieldsOfAlerts: [],
     needsDocument: () => true,
   };
 }
