@@ -33,6 +33,8 @@ export class Dispatch {
   readonly #byAction = new Map<string, number[]>();
   readonly #byProvider = new Map<string, number[]>();
   readonly #open: number[] = [];
+  /** Each list once: most identities share theirs with others. */
+  readonly #lists = new Map<string, readonly number[]>();
   readonly #memo = new Map<Dataset, Map<string | undefined, Map<string | undefined, readonly number[]>>>();
   #remembered = 0;
 
@@ -68,9 +70,17 @@ export class Dispatch {
       if (possible(this.#predicates[predicate]!, known) === "no") continue;
       for (const rule of this.#rulesOf[predicate]!) found.add(rule);
     }
-    const candidates = found.size === 0 ? nothing : Object.freeze([...found].sort((a, b) => a - b));
+    const candidates = this.#listOf(found);
     this.#remember(identity, candidates);
     return candidates;
+  }
+
+  /** The same list for the same rules, as long as there is room to know it. */
+  #listOf(rules: ReadonlySet<number>): readonly number[] {
+    if (rules.size === 0) return nothing;
+    const list = Object.freeze([...rules].sort((a, b) => a - b));
+    if (this.#lists.size >= maximumIdentities) return list;
+    return getOrPut(this.#lists, list.join(), () => list);
   }
 
   #notRuledOut({ provider, action }: Identity): number[] {

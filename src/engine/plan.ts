@@ -22,7 +22,7 @@ export interface Plan {
    * The rules that an event of this identity may satisfy, ascending by index; empty for nearly all records, so that
    * most need not be normalised.
    *
-   * Sound: a rule left out cannot match such an event. Remembered per identity, up to a cap.
+   * Sound: a rule left out cannot match such an event. Remembered per identity, up to a cap; equal lists are one object.
    */
   readonly candidates: (identity: Identity) => readonly number[];
   /**

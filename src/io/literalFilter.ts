@@ -21,6 +21,8 @@ export class LiteralFilter {
   readonly #search: LiteralSearch;
   /** By list of candidates, which plans share. */
   readonly #known = new Map<readonly number[], Search>();
+  /** By needles, which different lists of candidates may share. */
+  readonly #sets = new Map<string, LiteralSet>();
 
   constructor(plan: Plan, search: LiteralSearch) {
     this.#plan = plan;
@@ -42,12 +44,22 @@ export class LiteralFilter {
       this.#plan.literals(rule).map((texts) => texts.map((text) => numberOf(numbers, text))),
     );
     const needles = [...numbers.keys()].map((text) => Buffer.from(text).subarray(0, longestNeedle));
-    const set = needles.length === 1 ? undefined : new LiteralSet(needles);
+    const set = needles.length === 1 ? undefined : this.#setOf(needles);
     const words = set?.words ?? 1;
     const needs = lists.flatMap((ofRule) => [ofRule.length, ...ofRule.flatMap((list) => [...maskOf(list, words)])]);
     const search = { set, needs: Int32Array.from(needs) };
     if (this.#known.size < maxKnown) this.#known.set(candidates, search);
     return search;
+  }
+
+  #setOf(needles: readonly Buffer[]): LiteralSet {
+    const key = needles.map((needle) => needle.toString("hex")).join();
+    let set = this.#sets.get(key);
+    if (set === undefined) {
+      set = new LiteralSet(needles);
+      if (this.#sets.size < maxKnown) this.#sets.set(key, set);
+    }
+    return set;
   }
 }
 

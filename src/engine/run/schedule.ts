@@ -38,7 +38,9 @@ export function runsFor(
   if (schedule === undefined) return { runs: oneRun(times, asOfMs), every: 1 };
   const clock = clockOf(schedule, times[times.length - 1]!, asOfMs);
   const every = thinning(times, clock, views);
-  return { runs: { [Symbol.iterator]: () => ticking(times, clock, every) }, every };
+  // Always one kind of list, for which the loop is compiled once.
+  const packed = times instanceof Float64Array ? times : Float64Array.from(times);
+  return { runs: { [Symbol.iterator]: () => ticking(packed, clock, every) }, every };
 }
 
 /** When the first run after an event sees it; undefined if none does. Equals what {@link runsFor} would find. */
@@ -76,7 +78,7 @@ function firstTick(atMs: number, { originMs, intervalMs, toMs }: Clock): number 
   return Math.ceil((atMs + toMs - originMs) / intervalMs);
 }
 
-function* ticking(times: ArrayLike<number>, clock: Clock, every: number): Generator<ScheduledRun> {
+function* ticking(times: Float64Array, clock: Clock, every: number): Generator<ScheduledRun> {
   const { originMs, intervalMs, lastMs } = clock;
   const lastTick = Math.floor((lastMs - originMs) / intervalMs);
   let tick = Number.NEGATIVE_INFINITY;

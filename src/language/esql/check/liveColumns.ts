@@ -63,7 +63,8 @@ export class LiveColumns {
   /** The columns whose names match a pattern with `*`, in order; of the rest only what can be read. */
   matching(pattern: string): readonly Column[] {
     const matches = wildcardMatcher(pattern.replaceAll("?", "\u0000"), { ignoreCase: false });
-    const rest = this.#restNames(matches).map((name) => sourceColumn(this.#context, name)!);
+    const prefix = pattern.slice(0, Math.max(0, pattern.indexOf("*")));
+    const rest = this.#restNames((name) => name.startsWith(prefix) && matches(name)).map((name) => sourceColumn(this.#context, name)!);
     return [
       ...this.#first.filter(({ name }) => matches(name)),
       ...rest,
@@ -120,8 +121,10 @@ export class LiveColumns {
     if (this.#rest === null) return [];
     const { hidden } = this.#rest;
     const { catalogue } = this.#context.options;
-    const names = new Set([...catalogue.names(), ...this.#context.sourceColumns.keys()]);
-    return [...names].filter((name) => matches(name) && !hidden.has(name) && isReadable(catalogue, name)).sort();
+    const names = new Set<string>();
+    for (const list of [catalogue.names(), this.#context.sourceColumns.keys()])
+      for (const name of list) if (matches(name)) names.add(name);
+    return [...names].filter((name) => !hidden.has(name) && isReadable(catalogue, name)).sort();
   }
 }
 

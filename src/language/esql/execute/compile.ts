@@ -61,9 +61,10 @@ export function compile(query: CheckedEsql): CompiledEsql {
   const plan = new Plan(query);
   /** Null until it is asked. */
   let prepared: PreparedEsql | undefined | null = null;
+  let accepts: CompiledEsql["accepts"] | undefined;
   return {
     run: (rows, options) => plan.run(rows, options),
-    accepts: compileAccepts(query, plan.readers),
+    accepts: (row) => (accepts ??= compileAccepts(query, plan.readers))(row),
     get prepared() {
       if (prepared === null) prepared = preparedOf(plan, query);
       return prepared;
