@@ -28,7 +28,13 @@ export class SeenHit implements Hit, SeenValues {
   readonly view: EventView;
   readonly fields: readonly Field[];
 
-  constructor(rule: number, steps: readonly number[], event: NormalizedEvent, view: EventView, fields: readonly Field[]) {
+  constructor(
+    rule: number,
+    steps: readonly number[],
+    event: NormalizedEvent,
+    view: EventView,
+    fields: readonly Field[],
+  ) {
     this.rule = rule;
     this.steps = steps;
     this.event = event;

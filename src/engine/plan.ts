@@ -77,7 +77,8 @@ export function planRules(rules: readonly RunnableRule[], { keepsMoreRows }: Pla
         const { fields, accepts, words } = evidence[rule]!;
         if (accepts !== undefined && !accepts(view)) continue;
         if (fields.length === 0) hits.push({ rule, steps, event });
-        else hits.push(new SeenHit(rule, steps, event, words === undefined ? view : new WordyView(view, words), fields));
+        else
+          hits.push(new SeenHit(rule, steps, event, words === undefined ? view : new WordyView(view, words), fields));
       }
       return hits;
     },

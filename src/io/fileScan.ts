@@ -4,25 +4,18 @@ import type { Plan } from "../engine/plan.ts";
 import { fastestScan, type RecordSpans } from "../kernel/index.ts";
 import { CloudtrailViews } from "../normalize/cloudtrailView.ts";
 import { type RecordOutcome, readRecord } from "../normalize/readRecord.ts";
-import {
-  type Dataset,
-  type Identity,
-  type NormalizedEvent,
-  type NormalizeOptions,
-  type Rejected,
-  type Shape,
-} from "../normalize/record.ts";
+import type { Dataset, Identity, NormalizedEvent, NormalizeOptions, Rejected, Shape } from "../normalize/record.ts";
 import { digestId, readUuid } from "./eventIds.ts";
 import { type FoundInFile, FoundRecords } from "./foundRecords.ts";
 import { type GistFields, GistReader } from "./gist.ts";
 import { problem, rejectedRecord } from "./inputProblem.ts";
 import { type RecordPlace, type RecordReader, readFileRecords, readStreamRecords } from "./inputRecords.ts";
-import { LiteralFilter } from "./literalFilter.ts";
 import { KeptRecords } from "./keptRecords.ts";
+import { LiteralFilter } from "./literalFilter.ts";
 import { PassingEvents, type RecordBytes } from "./memberEvent.ts";
+import type { RecordEvents } from "./recordEvents.ts";
 import { eachRecord, type RecordsToMatch, RecordsToMatchStore, type RecordToMatch } from "./recordsToMatch.ts";
 import { addProblem, addSkipped, emptyTally, type TallyData } from "./tally.ts";
-import type { RecordEvents } from "./recordEvents.ts";
 import { readTimestamp } from "./timestampBytes.ts";
 
 /** What the scan of one input gave; everything in it can be posted to another thread. */
@@ -126,11 +119,7 @@ export class FileScan {
     return this.#scan(name, (reader) => readStreamRecords(name, stream, reader));
   }
 
-  async #scan(
-    name: string,
-    read: (reader: RecordReader) => Promise<void>,
-    leavesMatches = false,
-  ): Promise<FileResult> {
+  async #scan(name: string, read: (reader: RecordReader) => Promise<void>, leavesMatches = false): Promise<FileResult> {
     this.#begin(name);
     this.#leavesMatches = leavesMatches;
     const tally = this.#tally;

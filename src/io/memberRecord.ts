@@ -55,7 +55,12 @@ export class MemberRecord implements WrittenRecord {
     const member = this.#members.find(path);
     if (member < 0) return true;
     const set = setOf(words);
-    const found = this.#finder.literals(set, this.#bytes, this.#members.valueStart(member), this.#members.valueEnd(member));
+    const found = this.#finder.literals(
+      set,
+      this.#bytes,
+      this.#members.valueStart(member),
+      this.#members.valueEnd(member),
+    );
     for (let word = 0; word < set.words; word++) if (found[word] !== 0) return false;
     return true;
   }

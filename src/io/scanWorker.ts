@@ -58,7 +58,11 @@ async function workOf({ rules, settings, rowsApart, ...range }: WorkerSetup): Pr
   const rows = new RowsByRule();
   const plan = planRules(rules, rowsApart === true ? { keepsMoreRows: true } : {});
   const onRow = rowsApart === true ? { onRow: (hit: Hit) => rows.add(hit) } : {};
-  return { rules, rows, scan: new FileScan(plan, { ...range, ...onRow, normalize: await matchingOptions(settings, rules) }) };
+  return {
+    rules,
+    rows,
+    scan: new FileScan(plan, { ...range, ...onRow, normalize: await matchingOptions(settings, rules) }),
+  };
 }
 
 async function answer({ rules, scan, rows }: Work, job: WorkerJob, port: MessagePort): Promise<void> {

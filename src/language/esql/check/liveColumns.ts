@@ -64,7 +64,9 @@ export class LiveColumns {
   matching(pattern: string): readonly Column[] {
     const matches = wildcardMatcher(pattern.replaceAll("?", "\u0000"), { ignoreCase: false });
     const prefix = pattern.slice(0, Math.max(0, pattern.indexOf("*")));
-    const rest = this.#restNames((name) => name.startsWith(prefix) && matches(name)).map((name) => sourceColumn(this.#context, name)!);
+    const rest = this.#restNames((name) => name.startsWith(prefix) && matches(name)).map(
+      (name) => sourceColumn(this.#context, name)!,
+    );
     return [
       ...this.#first.filter(({ name }) => matches(name)),
       ...rest,
