@@ -107,16 +107,17 @@ export class FileScan {
     return this.#toMatch.isEmpty ? result : { ...result, toMatch: this.#toMatch.take() };
   }
 
-  /** Counts and matches what the scan of a file has left. */
+  /** Counts and matches what the scan of an input has left. */
   match(path: string, left: RecordsToMatch): FileResult {
     this.#begin(path);
     this.#matchLeft(left);
     return this.#result();
   }
 
-  /** Scans a stream, such as standard input. */
-  async stream(name: string, stream: AsyncIterable<Uint8Array>): Promise<FileResult> {
-    return this.#scan(name, (reader) => readStreamRecords(name, stream, reader));
+  /** The same of a stream, such as standard input. */
+  async stream(name: string, stream: AsyncIterable<Uint8Array>, leavesMatches = false): Promise<FileResult> {
+    const result = await this.#scan(name, (reader) => readStreamRecords(name, stream, reader), leavesMatches);
+    return this.#toMatch.isEmpty ? result : { ...result, toMatch: this.#toMatch.take() };
   }
 
   async #scan(name: string, read: (reader: RecordReader) => Promise<void>, leavesMatches = false): Promise<FileResult> {
@@ -163,14 +164,13 @@ export class FileScan {
 
   #keep(event: NormalizedEvent, found: readonly Hit[], record: RecordBytes): void {
     const { onRow, direct } = this.#options;
-    if (direct !== undefined) return found.forEach(direct.onHit);
-    if (onRow === undefined) return this.#found.add(event, found, record);
-    let others: Hit[] | undefined;
+    let kept: Hit[] | undefined;
     for (const hit of found) {
-      if (this.#plan.needsDocument(hit.rule)) (others ??= []).push(hit);
-      else onRow(hit);
+      if (direct !== undefined) direct.onHit(hit);
+      else if (onRow !== undefined && !this.#plan.needsDocument(hit.rule)) onRow(hit);
+      else (kept ??= []).push(hit);
     }
-    if (others !== undefined) this.#found.add(event, others, record);
+    if (kept !== undefined) this.#found.add(event, kept, record);
   }
 
   /** The event of a record, to keep. */

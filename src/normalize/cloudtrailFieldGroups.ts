@@ -36,6 +36,8 @@ export interface FieldGroup {
   readonly unless?: "ConsoleLogin" | "UserAuthentication";
   /** Bytes of the longest member that is told apart: long free-form ones never come again. */
   readonly longest?: number;
+  /** The words of the values stand in the members as they are. */
+  readonly isVerbatim?: boolean;
 }
 
 /** A record whose members are also known by numbers that tell equal ones. */
@@ -56,7 +58,8 @@ function copied({ field, paths }: { readonly field: string; readonly paths: read
     };
     return { fields: [field], set, members: ["tlsDetails"] };
   }
-  return { fields: [field], set: (document, { written }) => setCopy(document, field, paths, written), members: paths };
+  const set: FieldGroup["set"] = (document, { written }) => setCopy(document, field, paths, written);
+  return { fields: [field], set, members: paths, isVerbatim: true };
 }
 
 /** What tells who acted: the parts of the identity that the name, the id and the rest follow from. */
@@ -145,6 +148,7 @@ function parameterGroups(parameter: Parameter): FieldGroup[] {
     {
       fields: [`aws.cloudtrail.${name}`],
       set: (document, { record }) => setParameterText(document, record, parameter),
+      isVerbatim: true,
       ...told,
     },
     {

@@ -99,10 +99,10 @@ export class CloudtrailViews {
     return unless !== undefined && this.#actionOf(record) === unless ? -1 : record.number(slots.told);
   }
 
-  /** Whether the one member that a field follows from lacks the words; false where it follows from more. */
+  /** Whether the one member that a field has its words from lacks these; false where that is not known. */
   lacks(field: Field, words: readonly string[], record: WrittenRecord): boolean {
-    const { members = [], unless } = this.slotOf(field).group.group ?? {};
-    if (members.length !== 1 || isTimestamp(field)) return false;
+    const { members = [], unless, isVerbatim } = this.slotOf(field).group.group ?? {};
+    if (isVerbatim !== true || members.length !== 1 || isTimestamp(field)) return false;
     return record.lacks(members[0]!, words) && (unless === undefined || this.#actionOf(record) !== unless);
   }
 

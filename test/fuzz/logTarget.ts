@@ -4,6 +4,7 @@ import { gzipSync } from "node:zlib";
 import { planRules } from "../../src/engine/plan.ts";
 import { type FileResult, FileScan } from "../../src/io/fileScan.ts";
 import { loadRuleFiles } from "../../src/io/ruleFiles.ts";
+import { emptyTally, mergeTally, settleProblems } from "../../src/io/tally.ts";
 import { root } from "../cli/runCli.ts";
 import { createSnapshot, trail } from "../cli/sampleRecord.ts";
 import type { Target } from "./target.ts";
@@ -62,6 +63,7 @@ const { runnable } = loadRuleFiles([join(root, "detections")], [join(root, "look
 const plan = planRules(runnable);
 const fast = new FileScan(plan, { normalize: {} });
 const reference = new FileScan(plan, { normalize: {}, reference: true });
+const other = new FileScan(plan, { normalize: {} });
 
 /**
  * Logs, plain and gzip: nothing throws, every record is accounted for, both paths answer alike, and so do all ways to
@@ -81,8 +83,41 @@ export const logTarget: Target = {
     const slow = await reference.stream("input", pieces(input, input.length));
     assert.deepEqual(slow.tally, whole.tally, "the reference path counts alike");
     assert.deepEqual(evaluated(slow), evaluated(whole), "the reference path answers alike");
+    const parts = await inTwoSteps(input);
+    assert.deepEqual(counted(parts), counted([whole]), "records matched later are counted alike");
+    assert.deepEqual(inOrder(parts), inOrder([whole]), "records matched later are answered alike");
   },
 };
+
+/** What reading gives and leaves, and what another thread makes of that. */
+async function inTwoSteps(input: Buffer): Promise<FileResult[]> {
+  const { toMatch, ...read } = await fast.stream("input", pieces(input, input.length), true);
+  return toMatch === undefined ? [read] : [read, other.match("input", structuredClone(toMatch))];
+}
+
+function counted(results: readonly FileResult[]): unknown {
+  const sum = emptyTally();
+  for (const { tally } of results) mergeTally(sum, tally);
+  settleProblems(sum);
+  return sum;
+}
+
+/** Ids and hits, whatever came first. */
+function inOrder(results: readonly FileResult[]): unknown {
+  const ids = results.flatMap(({ ids: words, otherIds }) => [fours(words), fours(otherIds)].flat()).sort();
+  const records = results.flatMap((result) =>
+    result.records.map(({ event, hits, place }) => JSON.stringify([event, hits, place && textAt(result, place)])),
+  );
+  return { ids, records: records.sort() };
+}
+
+function fours(words: Uint32Array): string[] {
+  return Array.from({ length: words.length / 4 }, (_, at) => words.slice(4 * at, 4 * at + 4).join());
+}
+
+function textAt({ bytes }: FileResult, { start, end }: { readonly start: number; readonly end: number }): string {
+  return Buffer.from(bytes).toString("utf8", start, end);
+}
 
 function addsUp({ tally, ids, otherIds }: FileResult): void {
   const { records, rejectedRecords, skippedRecords, outsideRange, files, rejectedFiles, problemCounts } = tally;
