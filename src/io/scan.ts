@@ -139,7 +139,7 @@ export async function scanHits(request: ScanRequest): Promise<ScanHits> {
 }
 
 /** Of so many rows it takes less time to post them than to run a query on them; of more, too much memory. */
-const worthPosting = { least: 10_000, most: 500_000 };
+const worthPosting = { least: 1000, most: 500_000 };
 
 /** Finishes the runs of rules, those with many rows on other threads meanwhile. */
 async function finishOnThreads(

@@ -1,9 +1,9 @@
 import { type MessagePort, parentPort } from "node:worker_threads";
 import type { Hit } from "../engine/hit.ts";
 import { planRules } from "../engine/plan.ts";
-import { type EsqlAnswers, esqlAnswers } from "../engine/run/esqlAnswers.ts";
+import { esqlAnswers } from "../engine/run/esqlAnswers.ts";
 import type { PackedRows } from "../engine/run/rowStore.ts";
-import type { RunOptions } from "../engine/run/ruleRun.ts";
+import type { EsqlAnswers, RunOptions } from "../engine/run/ruleRun.ts";
 import type { RunnableRule } from "../rule/rule.ts";
 import { type FileResult, FileScan } from "./fileScan.ts";
 import { type FoundRows, RowsByRule } from "./foundRows.ts";

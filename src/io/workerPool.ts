@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { setImmediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
-import type { EsqlAnswers } from "../engine/run/esqlAnswers.ts";
+import type { EsqlAnswers } from "../engine/run/ruleRun.ts";
 import type { Execution, RunnableRule } from "../rule/rule.ts";
 import type { FileResult, FileScan } from "./fileScan.ts";
 import type { FoundRows } from "./foundRows.ts";
@@ -13,6 +13,34 @@ const jobBytes = 256 << 10;
 const jobFiles = 16;
 /** Jobs a worker holds at once, so that it never waits for the next. */
 const jobsAhead = 8;
+
+/**
+ * Who matches the records that rules may match.
+ *
+ * One thread alone does it fastest: its code is compiled once, and what it finds need not be sent. So that it does not hold up many
+ * others, they match what they read themselves as long as this thread, hearing them, does not come to read anything.
+ */
+class Balance {
+  readonly #others: number;
+  /** Answers heard since this thread last read. */
+  #heard = 0;
+
+  constructor(others: number) {
+    this.#others = others;
+  }
+
+  get leavesMatches(): boolean {
+    return this.#others === 1 || this.#heard <= 2 * this.#others;
+  }
+
+  hear(): void {
+    this.#heard++;
+  }
+
+  read(): void {
+    this.#heard = 0;
+  }
+}
 /** More threads than this on a core only cost memory. */
 const threadsPerCore = 4;
 
@@ -137,13 +165,14 @@ export async function scanOnThreads(
   const portableSetup: WorkerSetup = { ...setup, rules: setup.rules.map(portable) };
   const started = waiting.take(Math.max(0, count));
   const others = new OtherThreads(started);
+  const balance = new Balance(started.length);
   try {
     const working = started.map((worker) => {
       worker.postMessage(portableSetup);
-      return runWorker(worker, next, take);
+      return runWorker(worker, next, take, balance);
     });
     // INVARIANT: nothing is waited for before all of them are: one that fails meanwhile is heard.
-    await Promise.all([...working, here.then((scan) => scanHere(scan, next, take))]);
+    await Promise.all([...working, here.then((scan) => scanHere(scan, next, take, balance))]);
     return others;
   } catch (error) {
     await others.end();
@@ -167,15 +196,16 @@ function jobsOf(files: readonly InputFile[]): string[][] {
 }
 
 /** Takes part in the work, and between two jobs hears the others. */
-async function scanHere(scan: FileScan, jobs: Iterator<string[]>, take: Take): Promise<void> {
+async function scanHere(scan: FileScan, jobs: Iterator<string[]>, take: Take, balance: Balance): Promise<void> {
   for (let job = jobs.next(); !job.done; job = jobs.next()) {
+    balance.read();
     for (const path of job.value) take.result(await scan.file(path));
     await setImmediate();
   }
 }
 
 /** Feeds a worker until there are no more jobs. */
-function runWorker(worker: Worker, jobs: Iterator<string[]>, take: Take): Promise<void> {
+function runWorker(worker: Worker, jobs: Iterator<string[]>, take: Take, balance: Balance): Promise<void> {
   return new Promise((resolve, reject) => {
     const pending: string[][] = [];
     const die = (cause: unknown) => reject(new WorkerDeath(cause, pending[0] ?? []));
@@ -185,7 +215,7 @@ function runWorker(worker: Worker, jobs: Iterator<string[]>, take: Take): Promis
         const { value: paths, done } = jobs.next();
         if (done) break;
         pending.push(paths);
-        post({ paths, leavesMatches: true });
+        post({ paths, leavesMatches: balance.leavesMatches });
       }
       if (pending.length === 0) post("end");
     };
@@ -197,6 +227,7 @@ function runWorker(worker: Worker, jobs: Iterator<string[]>, take: Take): Promis
           resolve();
         } else if ("results" in answer) {
           pending.shift();
+          balance.hear();
           // Before its results are looked at, which may take longer than it has work for.
           feed();
           answer.results.forEach(take.result);

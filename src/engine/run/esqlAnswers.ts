@@ -1,14 +1,14 @@
-import { compile, type Value } from "../../language/esql/index.ts";
+import { compile } from "../../language/esql/index.ts";
 import type { RunnableRule } from "../../rule/rule.ts";
 import { type EsqlExecution, type EsqlRows, type EsqlSource, storedRows } from "./esqlRows.ts";
 import { PreparedRows } from "./preparedRows.ts";
 import type { PackedRows } from "./rowStore.ts";
-import type { RunOptions, ScheduledRun } from "./ruleRun.ts";
-import { type Runs, runsFor } from "./schedule.ts";
+import type { EsqlAnswers, ResultRows, RunOptions, ScheduledRun } from "./ruleRun.ts";
+import { runsFor } from "./schedule.ts";
 
 /** What a query found in one run, and in what. */
 export interface EsqlAnswer {
-  readonly rows: readonly (readonly Value[])[];
+  readonly rows: ResultRows;
   readonly seen: EsqlRows;
 }
 
@@ -49,19 +49,9 @@ export class EsqlRunner {
   }
 }
 
-/** What a query that aggregates answers in each run of its rule: plain data, so that another thread can find it. */
-export interface EsqlAnswers {
-  readonly runs: readonly ScheduledRun[];
-  readonly every: Runs["every"];
-  /** By run. */
-  readonly rows: readonly EsqlAnswer["rows"][];
-  readonly losses: readonly string[];
-  readonly failure?: string;
-}
+const nothing: ResultRows = [];
 
-const nothing: EsqlAnswer["rows"] = [];
-
-/** Runs the query of a rule that needs no more of its hits than their rows. */
+/** Runs the query of a rule that aggregates, and so needs no more of its hits than their rows. */
 export function esqlAnswers(
   runnable: RunnableRule,
   execution: EsqlExecution,

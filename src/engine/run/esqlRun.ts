@@ -8,11 +8,11 @@ import { alertOf } from "../alertOf.ts";
 import { type AlertRule, alertRule } from "../alertRule.ts";
 import { ancestorsOfEvent } from "../ancestry.ts";
 import type { Hashable } from "../objectHash.ts";
-import { type EsqlAnswer, type EsqlAnswers, EsqlRunner } from "./esqlAnswers.ts";
+import { EsqlRunner } from "./esqlAnswers.ts";
 import { type ResultRow, resultRow, rowSource, timeOfDocument } from "./esqlDocument.ts";
 import { type EsqlExecution, type EsqlRows, type EsqlSource, eventRows, storedRows } from "./esqlRows.ts";
 import type { AlertCandidate, Executor } from "./executor.ts";
-import type { RuleRun, RunOptions, ScheduledRun } from "./ruleRun.ts";
+import type { EsqlAnswers, ResultRows, RuleRun, RunOptions, ScheduledRun } from "./ruleRun.ts";
 import { replayRuns, scheduledRun } from "./scheduledRun.ts";
 
 /** Kibana raises the limit of its search to this many times `max_signals` (kibana …/esql/esql.ts). */
@@ -78,7 +78,7 @@ function answeredExecutor(
   };
 }
 
-function candidatesOf(of: RunOfRule, rows: EsqlAnswer["rows"], most: number): AlertCandidate[] {
+function candidatesOf(of: RunOfRule, rows: ResultRows, most: number): AlertCandidate[] {
   const { output } = of.execution.query;
   return rows.slice(0, most * pagesOfSignals).map((values, at) => candidateOf(of, resultRow(output, values), at));
 }

@@ -1,3 +1,4 @@
+import type { EventView } from "../../ecs/event.ts";
 import type { EcsObject, Scalar } from "../../ecs/value.ts";
 import { alertsDataset, indexOf, type NormalizedEvent } from "../../normalize/record.ts";
 import { possible } from "../../predicate/partial.ts";
@@ -50,7 +51,7 @@ export class Finishing {
       // All alerts of a rule are told apart by their documents, unless its mappings make their severity or score differ.
       if (readers === undefined || isMapped(this.#plan.rules[alert.rule]!.rule)) readers = readersOf(this.#plan, alert);
       if (readers.length === 0) continue;
-      for (const hit of this.#plan.match(eventOf(alert), readers)) this.#runs[hit.rule]!.add(hit);
+      for (const hit of this.#plan.match(new AlertEvent(alert), readers)) this.#runs[hit.rule]!.add(hit);
     }
   }
 
@@ -82,20 +83,28 @@ function knownOf(alert: Alert): ReadonlyMap<string, readonly Scalar[]> {
 }
 
 /** An alert as an event; its document is made when it is read. */
-function eventOf(alert: Alert): NormalizedEvent {
-  const { id, atMs } = alert;
-  let document: EcsObject | undefined;
-  return {
-    kind: "event",
-    dataset: alertsDataset,
-    id,
-    atMs,
-    derived: [],
-    get document() {
-      return (document ??= alert.document);
-    },
-    get fields() {
-      return alert.fields;
-    },
-  };
+class AlertEvent implements NormalizedEvent {
+  readonly kind = "event";
+  readonly dataset = alertsDataset;
+  readonly id: string;
+  readonly atMs: number;
+  readonly derived = none;
+  readonly #alert: Alert;
+  #document: EcsObject | undefined;
+
+  constructor(alert: Alert) {
+    this.id = alert.id;
+    this.atMs = alert.atMs;
+    this.#alert = alert;
+  }
+
+  get document(): EcsObject {
+    return (this.#document ??= this.#alert.document);
+  }
+
+  get fields(): EventView {
+    return this.#alert.fields;
+  }
 }
+
+const none: readonly string[] = [];

@@ -66,6 +66,9 @@ export class RowStore {
   readonly #columns: readonly GrowingColumn[];
   /** By field the cells of values that have numbers, each and one more. */
   readonly #known: KnownByNumber<Int32Array>[] = [];
+  /** By field the list that came last without a number, and its cell. */
+  readonly #lastValues: Values[] = [];
+  readonly #lastCells: (number | undefined)[] = [];
   #rows: Rows | undefined;
   #isWorthCompacting = true;
   #lost = 0;
@@ -99,12 +102,19 @@ export class RowStore {
   #cellSeen(at: number, field: Field, view: EventView): number | undefined {
     const known = (this.#known[at] ??= new KnownByNumber(field, (length) => new Int32Array(length)));
     const number = known.numberIn(view);
-    if (number < 0) return this.#dictionary.cell(view.values(field));
+    if (number < 0) return this.#cellOfShared(at, view.values(field));
     const cell = known.get(number);
     if (cell > 0) return cell - 1;
     const made = this.#dictionary.cell(view.values(field));
     if (made !== undefined) known.set(number, made + 1);
     return made;
+  }
+
+  /** Lists are shared where they come again at once, as what a rule decides of its alerts does. */
+  #cellOfShared(at: number, values: Values): number | undefined {
+    if (this.#lastValues[at] === values) return this.#lastCells[at];
+    this.#lastValues[at] = values;
+    return (this.#lastCells[at] = this.#dictionary.cell(values));
   }
 
   #add(atMs: number, id: string, cellsOf: () => number[] | undefined): void {

@@ -1,6 +1,6 @@
+import type { Value } from "../../language/esql/index.ts";
 import type { Alert } from "../alert.ts";
 import type { Hit } from "../hit.ts";
-import type { EsqlAnswers } from "./esqlAnswers.ts";
 import type { PackedRows } from "./rowStore.ts";
 
 /** What decides how rules are replayed. */
@@ -26,7 +26,7 @@ export interface RunApart {
   /** Rows so far. */
   readonly count: () => number;
   readonly packed: () => PackedRows;
-  /** Finishes with what {@link esqlAnswers} found in the rows. */
+  /** Finishes with what was found in the rows. */
   readonly finish: (answers: EsqlAnswers, options: RunOptions) => RuleResult;
 }
 
@@ -36,6 +36,20 @@ export interface RuleResult {
   /** What the rule gave up, in words with numbers; its alerts may be incomplete. */
   readonly losses: readonly string[];
   /** Why its answer is none: the query failed when it ran. */
+  readonly failure?: string;
+}
+
+/** The rows of a query's result. */
+export type ResultRows = readonly (readonly Value[])[];
+
+/** What a query that aggregates answers in each run of its rule: plain data, so that another thread can find it. */
+export interface EsqlAnswers {
+  readonly runs: readonly ScheduledRun[];
+  /** Only each so many runs of the schedule are among them. */
+  readonly every: number;
+  /** By run. */
+  readonly rows: readonly ResultRows[];
+  readonly losses: readonly string[];
   readonly failure?: string;
 }
 
