@@ -15,7 +15,10 @@ export class WordyView implements EventView {
 
   values(field: Field): Values {
     const words = this.#words.get(field);
-    return words !== undefined && this.#view.lacks?.(field, words) === true ? none : this.#view.values(field);
+    if (words === undefined) return this.#view.values(field);
+    if (this.#view.lacks?.(field, words) === true) return none;
+    const values = this.#view.values(field);
+    return values.some((value) => words.some((word) => String(value).includes(word))) ? values : none;
   }
 
   get numbers(): ValueNumbers | undefined {
