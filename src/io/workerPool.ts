@@ -98,8 +98,16 @@ export class WaitingThreads {
   }
 }
 
+/**
+ * Megabytes of a thread's young objects. Reading makes few objects and large buffers, which are freed when the young objects are
+ * looked through: if that is seldom, V8 marks the whole heap again and again for fear of the buffers.
+ */
+const youngGeneration = 4;
+
 function newWorker(): Worker {
-  return new Worker(new URL("../io/scanWorker.js", import.meta.url));
+  return new Worker(new URL("../io/scanWorker.js", import.meta.url), {
+    resourceLimits: { maxYoungGenerationSizeMb: youngGeneration },
+  });
 }
 
 function mostThreads(): number {
