@@ -41,7 +41,17 @@ export function alertView(alert: Alert, rule: AlertRule, event: EventView): Even
   };
 }
 
-function origin(field: Field): "event" | "own" | "document" {
+type Origin = "event" | "own" | "document";
+
+const origins = new WeakMap<Field, Origin>();
+
+function origin(field: Field): Origin {
+  let known = origins.get(field);
+  if (known === undefined) origins.set(field, (known = originOf(field)));
+  return known;
+}
+
+function originOf(field: Field): Origin {
   const path = field.path ?? field.name;
   if (field.patternWithin !== undefined || field.name === "_index") return "document";
   if (own.has(path) || path.startsWith(ownBelow)) return "own";
