@@ -79,8 +79,9 @@ export class FileScan {
   readonly #toMatch = new RecordsToMatchStore();
   /** Whether records that rules may match are left to another thread. */
   #leavesMatches = false;
-  /** Whether the input has an event that is none of those left. */
+  /** Whether the input has an event, those left apart, and whether it as a whole had a fault. */
   #hasEvent = false;
+  #isRejected = false;
   #watched: string[] = [];
   readonly #watch: Buffer | undefined;
 
@@ -103,21 +104,23 @@ export class FileScan {
    * With `leavesMatches` the records that rules may match are left to {@link match} elsewhere, as far as they are not many.
    */
   async file(path: string, leavesMatches = false): Promise<FileResult> {
-    const result = await this.#scan(path, (reader) => readFileRecords(path, reader), leavesMatches);
-    return this.#toMatch.isEmpty ? result : { ...result, toMatch: this.#toMatch.take() };
+    return this.#scan(path, (reader) => readFileRecords(path, reader), leavesMatches);
   }
 
   /** Counts and matches what the scan of an input has left. */
   match(path: string, left: RecordsToMatch): FileResult {
     this.#begin(path);
     this.#matchLeft(left);
+    if (left.areAll && !this.#hasEvent) {
+      this.#tally.rejectedFiles++;
+      if (!left.isRejected) addProblem(this.#tally, problem("no record in a non-empty file", path));
+    }
     return this.#result();
   }
 
   /** The same of a stream, such as standard input. */
   async stream(name: string, stream: AsyncIterable<Uint8Array>, leavesMatches = false): Promise<FileResult> {
-    const result = await this.#scan(name, (reader) => readStreamRecords(name, stream, reader), leavesMatches);
-    return this.#toMatch.isEmpty ? result : { ...result, toMatch: this.#toMatch.take() };
+    return this.#scan(name, (reader) => readStreamRecords(name, stream, reader), leavesMatches);
   }
 
   async #scan(name: string, read: (reader: RecordReader) => Promise<void>, leavesMatches = false): Promise<FileResult> {
@@ -129,12 +132,13 @@ export class FileScan {
       values: this.#values,
       problem: (found) => addProblem(tally, found),
       record: (record) => this.#record(record),
-      // Whether a file has an event at all is told at its end, and what is left might be none.
-      ending: () => {
-        if (!this.#hasEvent) this.#matchLeft(this.#toMatch.take());
+      ending: (isRejected) => {
+        this.#isRejected = isRejected;
       },
     });
-    return this.#result();
+    const result = this.#result();
+    if (this.#toMatch.isEmpty) return result;
+    return { ...result, toMatch: this.#toMatch.take({ areAll: !this.#hasEvent, isRejected: this.#isRejected }) };
   }
 
   #result(): FileResult {
@@ -149,7 +153,6 @@ export class FileScan {
   }
 
   #matchLeft({ bytes, heads }: RecordsToMatch): void {
-    if (heads.length === 0) return;
     const window = this.#values.buffer(bytes.length);
     window.set(bytes);
     eachRecord(heads, Buffer.from(window.buffer, window.byteOffset, window.length), (place, record) => {
@@ -199,6 +202,7 @@ export class FileScan {
     this.#otherIdWords = 0;
     this.#watched = [];
     this.#hasEvent = false;
+    this.#isRejected = false;
   }
 
   #record({ bytes, start, end, spans, offset, isSound }: RecordPlace): void {

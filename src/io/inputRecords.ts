@@ -24,8 +24,8 @@ export interface RecordReader {
   readonly problem: (problem: InputProblem) => void;
   /** Takes a record; what it throws is a fault of ours, is reported and costs that record alone. */
   readonly record: (record: RecordPlace) => void;
-  /** Called behind the last record, before it is told whether there was an event among them. */
-  readonly ending?: () => void;
+  /** Called behind the last record, told whether the input as a whole had a fault already. */
+  readonly ending?: (isRejected: boolean) => void;
   /** Waited for between chunks. */
   readonly ready?: () => Promise<void> | undefined;
 }
@@ -82,7 +82,7 @@ class InputRecords {
       ...(ready === undefined ? {} : { ready }),
     });
     scanner.end();
-    this.#reader.ending?.();
+    this.#reader.ending?.(this.#isRejected);
     if (tally.records - tally.rejectedRecords === before) this.#rejectFile();
   }
 

@@ -21,6 +21,10 @@ export interface RecordsToMatch {
   readonly bytes: Uint8Array;
   /** Of each record: where it ends, its id's two places, its time, its offset, how many candidates it has, and each of them. */
   readonly heads: Float64Array;
+  /** Whether the input has no event but these; if none of them is one either, it is rejected. */
+  readonly areAll: boolean;
+  /** Whether the input as a whole had a fault already. */
+  readonly isRejected: boolean;
 }
 
 /** Bytes of records that one input hands over; those beyond are matched where they are read. */
@@ -54,9 +58,9 @@ export class RecordsToMatchStore {
   }
 
   /** What was gathered since this was last called. */
-  take(): RecordsToMatch {
+  take(input: Pick<RecordsToMatch, "areAll" | "isRejected">): RecordsToMatch {
     const bytes = new Uint8Array(this.#texts.bytes.subarray(0, this.#size));
-    const taken = { bytes, heads: this.#heads.copy() as Float64Array };
+    const taken = { ...input, bytes, heads: this.#heads.copy() as Float64Array };
     this.#texts.clear();
     this.#heads = newHeads();
     this.#size = 0;
