@@ -22,7 +22,11 @@ const program = await build({
   target: "node20",
   splitting: true,
   // Node's own digests take a tenth of the time; the library, which runs in browsers, brings its own.
-  alias: { "@noble/hashes/sha2.js": "./src/io/nodeDigests.ts", "@noble/hashes/legacy.js": "./src/io/nodeDigests.ts" },
+  alias: {
+    "@noble/hashes/sha2.js": "./src/io/nodeDigests.ts",
+    "@noble/hashes/legacy.js": "./src/io/nodeDigests.ts",
+    "@noble/hashes/utils.js": "./src/io/nodeBytes.ts",
+  },
   // Two levels deep like the entries, so that paths relative to a module hold wherever its code ends up.
   chunkNames: "io/chunk-[hash]",
   banner: { js: require },

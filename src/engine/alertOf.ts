@@ -29,5 +29,5 @@ export function alertOf(rule: AlertRule, form: AlertForm): Alert {
     form.complete?.(made);
     return made;
   };
-  return makeAlert(rule, form, document, form.source);
+  return makeAlert(rule, { ...form, carriesSource: true }, document, form.source);
 }

@@ -19,9 +19,9 @@ const ownBelow = "kibana.alert.rule.";
 const notOfEvent = /^(?:kibana|signal|threshold_result)(?:\.|$)/;
 
 /**
- * The fields of an alert that carries the document of one event, as a view of the alert's document has them.
+ * The fields of an alert that carries the document of one event, or another, as a view of the alert's document has them.
  *
- * Most are read from the event, or from the little that the rule decides, for the document takes long to make.
+ * Most are read from what it carries, or from the little that the rule decides, for the document takes long to make.
  */
 export function alertView(alert: Alert, rule: AlertRule, event: EventView): EventView {
   let decided: EventView | undefined;
@@ -55,7 +55,8 @@ function originOf(field: Field): Origin {
   const path = field.path ?? field.name;
   if (field.patternWithin !== undefined || field.name === "_index") return "document";
   if (own.has(path) || path.startsWith(ownBelow)) return "own";
-  return path === "@timestamp" || notOfEvent.test(path) ? "document" : "event";
+  // An alert's `event` is an object whatever it carries there.
+  return path === "@timestamp" || path === "event" || notOfEvent.test(path) ? "document" : "event";
 }
 
 /** Of rules whose alerts all rank alike and are called alike, what the rule decides; one view for all of them. */

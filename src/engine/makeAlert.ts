@@ -11,13 +11,14 @@ import { type Standing, standingOf } from "./standing.ts";
 export interface AlertBody extends Pick<Alert, "id" | "kind" | "atMs" | "events" | "group"> {
   /** Its document is that of its one event, with only `kibana.alert.*` of its own. */
   readonly carriesEvent?: boolean;
+  /** Its document is its `source`, with only `event.kind` and `kibana.alert.*` of its own. */
+  readonly carriesSource?: boolean;
 }
 
 /**
  * An alert whose document is made when it is asked for: documents are large, and a scan may hold many alerts.
  *
- * `source` is the document that the rule's mappings (severity, risk score, name) read, and is read for nothing else, once;
- * without it the rule's own count.
+ * `source` is the document that the rule's mappings (severity, risk score, name) read; without it the rule's own count.
  */
 export function makeAlert(
   rule: AlertRule,
@@ -36,7 +37,7 @@ class LazyAlert implements Alert {
   readonly atMs: number;
   readonly events: Alert["events"];
   declare readonly group?: AlertGroup;
-  readonly #carriesEvent: boolean;
+  readonly #carries: "event" | "source" | "neither";
   readonly #rule: AlertRule;
   readonly #document: () => EcsObject;
   readonly #source: (() => EcsObject) | undefined;
@@ -50,7 +51,7 @@ class LazyAlert implements Alert {
     this.atMs = body.atMs;
     this.events = body.events;
     if (body.group !== undefined) this.group = body.group;
-    this.#carriesEvent = body.carriesEvent === true;
+    this.#carries = body.carriesEvent === true ? "event" : body.carriesSource === true ? "source" : "neither";
     this.#rule = rule;
     this.#document = document;
     this.#source = source;
@@ -62,9 +63,10 @@ class LazyAlert implements Alert {
 
   get fields(): EventView {
     const [event] = this.events;
-    return this.#carriesEvent && event !== undefined
-      ? alertView(this, this.#rule, eventView(event))
-      : documentView(this.document);
+    if (this.#carries === "event" && event !== undefined) return alertView(this, this.#rule, eventView(event));
+    if (this.#carries === "source" && this.#source !== undefined)
+      return alertView(this, this.#rule, documentView(this.#source()));
+    return documentView(this.document);
   }
 
   get severity(): RuleSeverity {

@@ -7,7 +7,8 @@ import type { Field } from "../../../src/ecs/field.ts";
 import { type EcsObject, type EcsValue, isEcsObject } from "../../../src/ecs/value.ts";
 import { buildAlerts } from "../../../src/engine/alerts.ts";
 import type { Rule, RunnableRule } from "../../../src/rule/rule.ts";
-import { equals, event, eventRule, hit, rulesOnly, sequenceRule } from "./scene.ts";
+import { understandEsql } from "../../../src/rule/understandEsql.ts";
+import { equals, event, eventRule, hit, rule, rulesOnly, sequenceRule } from "./scene.ts";
 
 const any = equals("event.dataset", "aws.cloudtrail");
 const schedule = { intervalMs: 300_000, fromMs: 360_000, toMs: 0 };
@@ -20,6 +21,17 @@ const mapped: Partial<Rule> = {
 };
 const suppression = { fields: ["user.name"], missing: "suppress" } as const;
 
+function esqlRule(query: string): RunnableRule {
+  const { checked, predicate } = understandEsql({ name: "query", text: query }, defaultCatalogue);
+  return {
+    rule: rule("esql", { type: "esql", query }),
+    query: { kind: "event", predicate: predicate! },
+    execution: { kind: "esql", query: checked! },
+    schedule,
+  };
+}
+
+const from = "FROM logs-aws.cloudtrail-*";
 const rules: readonly (readonly [title: string, rule: RunnableRule])[] = [
   ["an event", eventRule("plain", any)],
   ["a building block", eventRule("block", any, { buildingBlock: true })],
@@ -34,6 +46,29 @@ const rules: readonly (readonly [title: string, rule: RunnableRule])[] = [
     },
   ],
   ["a sequence", sequenceRule("sequence", [any, any])],
+  [
+    "a threshold",
+    {
+      ...eventRule("threshold", any, { type: "threshold" }),
+      execution: { kind: "threshold", fields: [user], value: 1, cardinality: [] },
+      schedule,
+    },
+  ],
+  ["rows", esqlRule(`${from} | STATS n = COUNT(*), kinds = VALUES(event.risk_score) BY user.name`)],
+  [
+    "rows with times",
+    esqlRule(`${from} | STATS @timestamp = MAX(@timestamp), event.kind = MAX(user.name) BY user.name`),
+  ],
+  [
+    "rows without times that can be read",
+    esqlRule(`${from} | STATS n = COUNT(*) BY user.name | EVAL @timestamp = "x", event = 1`),
+  ],
+  [
+    "rows that are events",
+    esqlRule(
+      `${from} METADATA _id, _index | EVAL user.id = "u", @timestamp = @timestamp + 1 hour | KEEP _id, _index, @timestamp, user.id, user.name`,
+    ),
+  ],
 ];
 
 /** Fields of the kind that reports and rules read, and one for each path of the document. */
@@ -52,12 +87,12 @@ function leaves(value: EcsValue, path: string): string[] {
   return Object.entries(value).flatMap(([key, member]) => leaves(member, path === "" ? key : `${path}.${key}`));
 }
 
-for (const [title, rule] of rules) {
+for (const [title, runnable] of rules) {
   test(`an alert's fields are those of its document: ${title}`, () => {
     const hits = ["ana", "ben", "ana"].map((name, at) =>
       hit(0, event(`e${at}`, at * 1000, { "user.name": name, "event.risk_score": 10 + at }), 0, 1),
     );
-    const alerts = buildAlerts(rulesOnly([rule]), hits);
+    const alerts = buildAlerts(rulesOnly([runnable]), hits);
     assert.ok(alerts.length > 1);
     for (const alert of alerts) {
       const whole = documentView(alert.document);

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as legacy from "@noble/hashes/legacy.js";
 import * as sha2 from "@noble/hashes/sha2.js";
+import * as utilities from "@noble/hashes/utils.js";
+import * as nodeBytes from "../../../src/io/nodeBytes.ts";
 import * as nodeDigests from "../../../src/io/nodeDigests.ts";
 
 const digests: Readonly<Record<string, unknown>> = { ...legacy, ...sha2 };
@@ -13,5 +15,15 @@ test("Node's digests are those of the library that the pure core uses", () => {
       const bytes = Uint8Array.from({ length }, (_, at) => (at * 131) & 0xff);
       assert.deepEqual(new Uint8Array(digest(bytes)), expected(bytes), `${name} of ${length} bytes`);
     }
+  }
+});
+
+test("Node's conversions are those of the library that the pure core uses", () => {
+  for (const text of ["", "a", "é😀", "\ud800x", "\udc00", "x".repeat(10_000)]) {
+    const bytes = nodeBytes.utf8ToBytes(text);
+    assert.deepEqual(new Uint8Array(bytes), new Uint8Array(utilities.utf8ToBytes(text)));
+    const digits = nodeBytes.bytesToHex(bytes.subarray(1));
+    assert.equal(digits, utilities.bytesToHex(bytes.subarray(1)));
+    assert.deepEqual(new Uint8Array(nodeBytes.hexToBytes(digits)), new Uint8Array(utilities.hexToBytes(digits)));
   }
 });
