@@ -11,8 +11,16 @@ import type { WorkerAnswer, WorkerJob, WorkerQuery, WorkerSetup } from "./scanWo
 /** Small files travel together up to this many bytes on disk, or this many files. */
 const jobBytes = 256 << 10;
 const jobFiles = 16;
-/** Jobs a worker holds at once, so that it never waits for the next. */
+/** What a worker holds at once, so that it never waits for the next small job, nor keeps large ones from the others. */
+const aheadBytes = 2 << 20;
 const jobsAhead = 8;
+
+/** Files that go to a thread together. */
+interface Job {
+  readonly paths: string[];
+  /** On disk. */
+  bytes: number;
+}
 
 /**
  * Who matches the records that rules may match.
@@ -189,41 +197,41 @@ export async function scanOnThreads(
 }
 
 /** Largest files first, so that no worker is left alone with a large one at the end. */
-function jobsOf(files: readonly InputFile[]): string[][] {
-  const jobs: string[][] = [];
-  let bytes = Number.POSITIVE_INFINITY;
+function jobsOf(files: readonly InputFile[]): Job[] {
+  const jobs: Job[] = [];
   for (const { path, size } of [...files].sort((a, b) => b.size - a.size)) {
-    if (bytes + size > jobBytes || jobs.at(-1)!.length >= jobFiles) {
-      jobs.push([]);
-      bytes = 0;
-    }
-    jobs.at(-1)!.push(path);
-    bytes += size;
+    let last = jobs.at(-1);
+    if (last === undefined || last.bytes + size > jobBytes || last.paths.length >= jobFiles)
+      jobs.push((last = { paths: [], bytes: 0 }));
+    last.paths.push(path);
+    last.bytes += size;
   }
   return jobs;
 }
 
 /** Takes part in the work, and between two jobs hears the others. */
-async function scanHere(scan: FileScan, jobs: Iterator<string[]>, take: Take, balance: Balance): Promise<void> {
+async function scanHere(scan: FileScan, jobs: Iterator<Job>, take: Take, balance: Balance): Promise<void> {
   for (let job = jobs.next(); !job.done; job = jobs.next()) {
     balance.read();
-    for (const path of job.value) take.result(await scan.file(path));
+    for (const path of job.value.paths) take.result(await scan.file(path));
     await setImmediate();
   }
 }
 
 /** Feeds a worker until there are no more jobs. */
-function runWorker(worker: Worker, jobs: Iterator<string[]>, take: Take, balance: Balance): Promise<void> {
+function runWorker(worker: Worker, jobs: Iterator<Job>, take: Take, balance: Balance): Promise<void> {
   return new Promise((resolve, reject) => {
-    const pending: string[][] = [];
-    const die = (cause: unknown) => reject(new WorkerDeath(cause, pending[0] ?? []));
+    const pending: Job[] = [];
+    const die = (cause: unknown) => reject(new WorkerDeath(cause, pending[0]?.paths ?? []));
+    const hasEnough = () =>
+      pending.length >= jobsAhead || pending.reduce((sum, { bytes }) => sum + bytes, 0) >= aheadBytes;
     const post = (job: WorkerJob) => worker.postMessage(job);
     const feed = () => {
-      while (pending.length < jobsAhead) {
-        const { value: paths, done } = jobs.next();
+      while (!hasEnough()) {
+        const { value: job, done } = jobs.next();
         if (done) break;
-        pending.push(paths);
-        post({ paths, leavesMatches: balance.leavesMatches });
+        pending.push(job);
+        post({ paths: job.paths, leavesMatches: balance.leavesMatches });
       }
       if (pending.length === 0) post("end");
     };
