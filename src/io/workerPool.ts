@@ -11,9 +11,10 @@ import type { WorkerAnswer, WorkerJob, WorkerQuery, WorkerSetup } from "./scanWo
 /** Small files travel together up to this many bytes on disk, or this many files. */
 const jobBytes = 256 << 10;
 const jobFiles = 16;
-/** What a worker holds at once, so that it never waits for the next small job, nor keeps large ones from the others. */
-const aheadBytes = 2 << 20;
+/** Full jobs a worker holds at once, in bytes or in number, so that it never waits for the next. */
 const jobsAhead = 8;
+/** The same of all workers where this thread, matching, keeps them from no work; its first matches take long. */
+const mostAhead = 32;
 
 /** Files that go to a thread together. */
 interface Job {
@@ -26,7 +27,8 @@ interface Job {
  * Who matches the records that rules may match.
  *
  * One thread alone does it fastest: its code is compiled once, and what it finds need not be sent. So that it does not hold up many
- * others, they match what they read themselves as long as this thread, hearing them, does not come to read anything.
+ * others, they match what they read themselves as long as this thread, hearing them, does not come to read anything. What it
+ * hears before it comes to that tells, too, that they may work ahead.
  */
 class Balance {
   readonly #others: number;
@@ -39,6 +41,11 @@ class Balance {
 
   get leavesMatches(): boolean {
     return this.#others === 1 || this.#heard <= 2 * this.#others;
+  }
+
+  /** How many jobs a worker may hold. */
+  get ahead(): number {
+    return Math.max(jobsAhead, Math.min(jobsAhead + this.#heard, mostAhead / this.#others));
   }
 
   hear(): void {
@@ -223,8 +230,10 @@ function runWorker(worker: Worker, jobs: Iterator<Job>, take: Take, balance: Bal
   return new Promise((resolve, reject) => {
     const pending: Job[] = [];
     const die = (cause: unknown) => reject(new WorkerDeath(cause, pending[0]?.paths ?? []));
-    const hasEnough = () =>
-      pending.length >= jobsAhead || pending.reduce((sum, { bytes }) => sum + bytes, 0) >= aheadBytes;
+    const hasEnough = () => {
+      const { ahead } = balance;
+      return pending.length >= ahead || pending.reduce((sum, { bytes }) => sum + bytes, 0) >= ahead * jobBytes;
+    };
     const post = (job: WorkerJob) => worker.postMessage(job);
     const feed = () => {
       while (!hasEnough()) {
