@@ -1,6 +1,6 @@
 import type { EventView, Values } from "../ecs/event.ts";
 import type { Field } from "../ecs/field.ts";
-import type { NormalizedEvent } from "../normalize/record.ts";
+import { kept, type NormalizedEvent } from "../normalize/record.ts";
 
 /** An event that satisfies a rule, and for a sequence the steps it satisfies (0-based; `until` is one past the last). */
 export interface Hit {
@@ -51,7 +51,12 @@ export class SeenHit implements Hit, SeenValues {
   }
 }
 
-/** A hit of the same event in another form, from which its values are read anew. */
-export function withEvent({ rule, steps }: Hit, event: NormalizedEvent): Hit {
-  return { rule, steps, event };
+/** The same hit of another form of its event; its values are those that the rule was given, and good as long. */
+export function withEvent({ rule, steps, seen }: Hit, event: NormalizedEvent): Hit {
+  return seen === undefined ? { rule, steps, event } : new SeenHit(rule, steps, event, seen.view, seen.fields);
+}
+
+/** The hit to keep: of the event that lasts, from which values are read anew. */
+export function lasting({ rule, steps, event }: Hit): Hit {
+  return { rule, steps, event: kept(event) };
 }

@@ -1,13 +1,13 @@
 import { availableParallelism } from "node:os";
 import { type EcsObject, emptyObject } from "../ecs/value.ts";
 import { type Alert, compareAlerts } from "../engine/alert.ts";
-import { type Hit, withEvent } from "../engine/hit.ts";
+import { type Hit, lasting } from "../engine/hit.ts";
 import type { LostState } from "../engine/lostState.ts";
 import { type Plan, planRules } from "../engine/plan.ts";
 import { Finishing } from "../engine/run/finishRuns.ts";
 import type { RuleResult, RuleRun, RunOptions } from "../engine/run/ruleRun.ts";
 import { startRun } from "../engine/run/startRun.ts";
-import { type EventHead, kept, type NormalizedEvent } from "../normalize/record.ts";
+import type { EventHead, NormalizedEvent } from "../normalize/record.ts";
 import type { RunnableRule } from "../rule/rule.ts";
 import { EventIds } from "./eventIds.ts";
 import { fileDigest } from "./fileDigest.ts";
@@ -133,7 +133,7 @@ export async function scan(request: ScanRequest): Promise<ScanReport> {
 /** Finds what {@link scan} makes alerts of. */
 export async function scanHits(request: ScanRequest): Promise<ScanHits> {
   const hits: Hit[] = [];
-  const { others, account } = await readHits(request, { hit: (hit) => hits.push(withEvent(hit, kept(hit.event))) });
+  const { others, account } = await readHits(request, { hit: (hit) => hits.push(lasting(hit)) });
   await others.end();
   return { ...account, hits };
 }
@@ -223,7 +223,7 @@ async function readHits(
   return { others, account: gathered.report(plan, documents, listing.files) };
 }
 
-type FoundRecords = Pick<FileResult, "file" | "records" | "bytes" | "toMatch">;
+type Unsettled = Pick<FileResult, "file" | "records" | "bytes" | "toMatch">;
 
 /** Puts the results of files together as they come in. */
 class Gathered {
@@ -237,7 +237,7 @@ class Gathered {
   #events = 0;
 
   /** What came before the options for normalising were made. */
-  #waiting: FoundRecords[] = [];
+  #waiting: Unsettled[] = [];
   #documents: RecordEvents | undefined;
   #matching: FileScan | undefined;
 
@@ -261,7 +261,7 @@ class Gathered {
     for (const found of waiting) this.#settle(found);
   }
 
-  #settle(found: FoundRecords): void {
+  #settle(found: Unsettled): void {
     if (this.#documents === undefined || this.#matching === undefined) {
       this.#waiting.push(found);
       return;
@@ -270,7 +270,7 @@ class Gathered {
     if (found.toMatch !== undefined) this.take(this.#matching.match(found.file, found.toMatch));
   }
 
-  #hand(found: FoundRecords, documents: RecordEvents): void {
+  #hand(found: Unsettled, documents: RecordEvents): void {
     const bytes = Buffer.from(found.bytes.buffer, found.bytes.byteOffset, found.bytes.byteLength);
     for (const { event: head, place, hits } of found.records) {
       const event = place === undefined ? withoutDocument(head) : documents.withDocument(head, { bytes, ...place });

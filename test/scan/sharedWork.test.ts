@@ -81,13 +81,24 @@ function trails(): Record<string, Buffer> {
         eventName: at % 3 === 0 ? "DescribeSnapshots" : "CreateSnapshot",
         userIdentity: { type: "IAMUser", userName: `user${(file + at) % 13}` },
         requestParameters: { note: `${file} ${at} `.repeat(20), list: Array.from({ length: 40 }, (_, k) => k * file) },
-        responseElements: at % 5 === 0 ? { snapshotId: `snap-${file}${at}` } : null,
+        responseElements: at % 5 === 0 ? { snapshotId: `snap-${file}${at}` } : { state: `pending ${at % 4}` },
       }),
     );
     files[`${file}.json`] = Buffer.from(JSON.stringify({ Records: records }));
     if (file % 2 === 0) files[`${file}.json`] = gzipSync(files[`${file}.json`]!, { level: 1 });
   }
   return files;
+}
+
+interface AlertLine {
+  readonly kibana: { readonly alert: { readonly rule: { readonly name: string } } };
+}
+
+function alertsIn(stdout: string): AlertLine[] {
+  return stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as AlertLine);
 }
 
 test("whoever matches records and runs queries, the answer is the same", (context) => {
@@ -97,14 +108,27 @@ test("whoever matches records and runs queries, the answer is the same", (contex
     runCli(["scan", logs, "--rules", ruleFolder, "--workers", workers, "--format", "ndjson"]),
   );
   const [first] = outputs;
-  const alerts = first!.stdout
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line) as { kibana: { alert: { rule: { name: string } } } });
-  const names = new Set(alerts.map(({ kibana }) => kibana.alert.rule.name));
+  const names = new Set(alertsIn(first!.stdout).map(({ kibana }) => kibana.alert.rule.name));
   assert.deepEqual([...names].sort(), ["A", "BB", "CCC", "DDDD", "EEEEE"], first!.stderr);
   for (const { stdout, status } of outputs) {
     assert.equal(stdout, first!.stdout);
     assert.equal(status, first!.status);
   }
+});
+
+test("a copy of a record in another spelling counts no row twice, whoever matches it", (context) => {
+  const files = trails();
+  const copies = Object.fromEntries(
+    Object.entries(files)
+      .filter(([, bytes]) => bytes[0] !== 0x1f)
+      .map(([name, bytes]) => [`copy-${name}`, bytes.toString().replaceAll('"awsRegion"', '"aws\\u0052egion"')]),
+  );
+  const ruleFolder = temporaryFolder(context, rules);
+  const counted = ({ stdout }: ReturnType<typeof runCli>) =>
+    alertsIn(stdout).filter(({ kibana }) => ["BB", "DDDD"].includes(kibana.alert.rule.name));
+  const scanned = (logs: Record<string, Buffer | string>, workers: string) =>
+    runCli(["scan", temporaryFolder(context, logs), "--rules", ruleFolder, "--workers", workers, "--format", "ndjson"]);
+  const expected = counted(scanned(files, "1"));
+  assert.ok(expected.length > 0);
+  for (const workers of ["1", "3"]) assert.deepEqual(counted(scanned({ ...files, ...copies }, workers)), expected);
 });

@@ -1,13 +1,13 @@
 import { getField } from "../../ecs/document.ts";
 import type { EcsObject } from "../../ecs/value.ts";
-import { kept, type NormalizedEvent } from "../../normalize/record.ts";
+import type { NormalizedEvent } from "../../normalize/record.ts";
 import type { SampleQuery, SequenceQuery } from "../../predicate/query.ts";
 import { compareCodePoints } from "../../predicate/value.ts";
 import type { RunnableRule } from "../../rule/rule.ts";
 import { type AlertRule, alertRule } from "../alertRule.ts";
 import { Copies } from "../copies.ts";
 import { type GroupAlerts, groupAlerts } from "../groupAlerts.ts";
-import { type Hit, withEvent } from "../hit.ts";
+import { type Hit, lasting } from "../hit.ts";
 import { lossesOf } from "../lostState.ts";
 import { applyPipes } from "../pipes.ts";
 import { type SampleCounters, SampleRun } from "../state/sampleRun.ts";
@@ -69,7 +69,7 @@ class GroupExecutor implements Executor {
   }
 
   add(hit: Hit): void {
-    this.#hits.push({ ...withEvent(hit, kept(hit.event)), atMs: this.#timeOf(hit.event) });
+    this.#hits.push({ ...lasting(hit), atMs: this.#timeOf(hit.event) });
     this.#isSorted = false;
   }
 
