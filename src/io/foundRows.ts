@@ -1,3 +1,4 @@
+import { getOrPut } from "../engine/getOrPut.ts";
 import type { Hit } from "../engine/hit.ts";
 import { addRow } from "../engine/run/addRow.ts";
 import { type PackedRows, RowStore } from "../engine/run/rowStore.ts";
@@ -14,9 +15,9 @@ export class RowsByRule {
 
   add(hit: Hit): void {
     const { rule, event, seen } = hit;
-    let rows = this.#stores.get(rule);
-    if (rows === undefined) this.#stores.set(rule, (rows = new RowStore((seen?.fields ?? hit.values ?? []).length)));
-    addRow(rows, hit, event.atMs, seen?.fields ?? []);
+    const fields = seen?.fields ?? [];
+    const rows = getOrPut(this.#stores, rule, () => new RowStore(fields.length));
+    addRow(rows, hit, event.atMs, fields);
   }
 
   /** What was kept of all files so far, as it can be posted to another thread. */

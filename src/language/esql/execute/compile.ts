@@ -1,11 +1,11 @@
 import type { Field } from "../../../ecs/field.ts";
 import { fieldsOf } from "../../../predicate/fields.ts";
-import type { CheckedCommand, CheckedEsql, Column, TypedExpression } from "../checked.ts";
+import type { CheckedCommand, CheckedEsql, Column } from "../checked.ts";
 import type { EvaluationContext } from "../functions/scalarFunction.ts";
 import type { Value } from "../value.ts";
 import { compileAccepts } from "./accepts.ts";
 import { compileExpression } from "./compileExpression.ts";
-import { expressionsOf } from "./expressionsOf.ts";
+import { documentsOf } from "./expressionsOf.ts";
 import type { SieveMaker } from "./groupSieve.ts";
 import { Budget, ExecutionFailure, type ExecutionLimits } from "./limits.ts";
 import { lookupStage } from "./lookupStage.ts";
@@ -91,20 +91,8 @@ export function sourceFields(query: CheckedEsql): readonly Field[] {
     for (const { field } of source.fields)
       for (const part of field.type === "geo_point" ? pointParts(field) : [field]) add(part);
   }
-  for (const expression of documentsOf(query)) for (const field of fieldsOf(expression.predicate)) add(field);
+  for (const expression of documentsOf(query.commands)) for (const field of fieldsOf(expression.predicate)) add(field);
   return [...fields.values()];
-}
-
-type DocumentExpression = Extract<TypedExpression, { kind: "document" }>;
-
-function documentsOf(query: CheckedEsql): readonly DocumentExpression[] {
-  const documents = (expression: TypedExpression): readonly DocumentExpression[] =>
-    expression.kind === "document"
-      ? [expression]
-      : expression.kind === "call"
-        ? expression.args.flatMap(documents)
-        : [];
-  return query.commands.flatMap((command) => expressionsOf(command).flatMap(documents));
 }
 
 const mostWarnings = 20;
@@ -134,7 +122,7 @@ class Plan {
         evaluate: compileExpression(expression, this.readers),
       }));
     }
-    this.#asksDocuments = documentsOf(query).length > 0;
+    this.#asksDocuments = documentsOf(query.commands).length > 0;
   }
 
   run(rows: Iterable<SourceRow>, options: RunOptions): EsqlResult {

@@ -21,3 +21,16 @@ export function expressionsOf(command: CheckedCommand): readonly TypedExpression
       return [];
   }
 }
+
+type DocumentExpression = Extract<TypedExpression, { kind: "document" }>;
+
+/** What KQL() and MATCH() ask of documents, anywhere in some commands. */
+export function documentsOf(commands: readonly CheckedCommand[]): readonly DocumentExpression[] {
+  const documents = (expression: TypedExpression): readonly DocumentExpression[] =>
+    expression.kind === "document"
+      ? [expression]
+      : expression.kind === "call"
+        ? expression.args.flatMap(documents)
+        : [];
+  return commands.flatMap((command) => expressionsOf(command).flatMap(documents));
+}
