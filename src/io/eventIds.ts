@@ -1,121 +1,30 @@
-import { createHash, randomFillSync } from "node:crypto";
+import { createHash } from "node:crypto";
+import { DistinctKeys } from "./distinctKeys.ts";
 
 /**
- * The event ids of a scan, each kept once, as four 32-bit words: UUIDs as they are, all others as 128 bits of their
- * SHA-256, in a table of their own.
+ * The event ids of a scan, each counted once, as four 32-bit words: UUIDs as they are, all others as 128 bits of their
+ * SHA-256, apart from them.
  *
- * Memory: 32 to 64 bytes an id, however long. Adding is amortised constant time whatever the ids are.
+ * Memory and time: see {@link DistinctKeys}, however long ids are.
  */
 export class EventIds {
-  readonly #uuids = new WordSet();
-  readonly #digests = new WordSet();
+  readonly #uuids = new DistinctKeys();
+  readonly #digests = new DistinctKeys();
 
-  /** Makes room for about so many UUIDs at once, up to a few million; only saves time. */
-  reserve(count: number): void {
-    this.#uuids.reserve(count);
-  }
-
-  /** Adds ids as {@link readUuid} wrote them, four words each. */
+  /** Takes ids as {@link readUuid} wrote them, four words each, for its own. */
   addUuids(words: Uint32Array): void {
-    for (let i = 0; i < words.length; i += 4) this.#uuids.add(words, i);
+    this.#uuids.add(words);
   }
 
-  /** Adds ids as {@link digestId} wrote them, four words each. */
+  /** Takes ids as {@link digestId} wrote them, four words each, for its own. */
   addDigests(words: Uint32Array): void {
-    for (let i = 0; i < words.length; i += 4) this.#digests.add(words, i);
+    this.#digests.add(words);
   }
 
   /** Distinct ids so far. */
-  get size(): number {
-    return this.#uuids.size + this.#digests.size;
+  count(): number {
+    return this.#uuids.count() + this.#digests.count();
   }
-}
-
-/** Keys for which room is made beforehand at most: 64 MiB. */
-const mostReserved = 2 << 20;
-
-/** A set of 128-bit keys in one typed array: open addressing, linear probing, at most half full. */
-class WordSet {
-  #slots = new Uint32Array(4 * 4096);
-  #count = 0;
-  /** The all-zero key marks a free slot, so it is kept apart. */
-  #hasZero = false;
-
-  get size(): number {
-    return this.#count + (this.#hasZero ? 1 : 0);
-  }
-
-  reserve(count: number): void {
-    while (this.#slots.length < Math.min(count, mostReserved) * 8) this.#grow();
-  }
-
-  add(words: Uint32Array, at: number): void {
-    const a = words[at]!;
-    const b = words[at + 1]!;
-    const c = words[at + 2]!;
-    const d = words[at + 3]!;
-    if ((a | b | c | d) === 0) {
-      this.#hasZero = true;
-      return;
-    }
-    if (this.#count * 8 >= this.#slots.length) this.#grow();
-    const slot = find(this.#slots, a, b, c, d);
-    if (slot < 0) return;
-    put(this.#slots, slot, a, b, c, d);
-    this.#count++;
-  }
-
-  #grow(): void {
-    const old = this.#slots;
-    // Small tables grow faster, since every growth places all keys anew.
-    const slots = new Uint32Array(old.length * (old.length < 1 << 22 ? 4 : 2));
-    for (let i = 0; i < old.length; i += 4) {
-      const a = old[i]!;
-      const b = old[i + 1]!;
-      const c = old[i + 2]!;
-      const d = old[i + 3]!;
-      if ((a | b | c | d) !== 0) put(slots, find(slots, a, b, c, d), a, b, c, d);
-    }
-    this.#slots = slots;
-  }
-}
-
-/**
- * One random word for each value of each of a key's 16 bytes, drawn anew in every process.
- *
- * Logs may be forged: with a hash that can be computed beforehand, chosen ids would all fall into one run of slots.
- * Simple tabulation keeps linear probing at constant expected time for any keys (Pătraşcu and Thorup, "The power of
- * simple tabulation hashing", 2012). It decides places only, never a result.
- */
-const table = randomFillSync(new Uint32Array(16 * 256));
-
-function hashWord(word: number, at: number): number {
-  return (
-    table[at + (word & 0xff)]! ^
-    table[at + 256 + ((word >>> 8) & 0xff)]! ^
-    table[at + 512 + ((word >>> 16) & 0xff)]! ^
-    table[at + 768 + (word >>> 24)]!
-  );
-}
-
-/** Offset of the free slot for the key, or −1 when it is there. */
-function find(slots: Uint32Array, a: number, b: number, c: number, d: number): number {
-  const mask = slots.length / 4 - 1;
-  const hash = hashWord(a, 0) ^ hashWord(b, 1024) ^ hashWord(c, 2048) ^ hashWord(d, 3072);
-  for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-    const i = slot * 4;
-    const first = slots[i];
-    const isFree = (first! | slots[i + 1]! | slots[i + 2]! | slots[i + 3]!) === 0;
-    if (isFree) return i;
-    if (first === a && slots[i + 1] === b && slots[i + 2] === c && slots[i + 3] === d) return -1;
-  }
-}
-
-function put(slots: Uint32Array, i: number, a: number, b: number, c: number, d: number): void {
-  slots[i] = a;
-  slots[i + 1] = b;
-  slots[i + 2] = c;
-  slots[i + 3] = d;
 }
 
 /** Puts the first 128 bits of the SHA-256 of an id that is no UUID into `words` at `at`. */

@@ -24,8 +24,6 @@ import { type OtherThreads, scanOnThreads, WaitingThreads } from "./workerPool.t
 /** The files to read, and the threads that will read them. */
 export interface ScanInput {
   readonly listing: ReturnType<typeof listInputFiles>;
-  /** Bytes of all files. */
-  readonly size: number;
   /** Threads that read, the first one among them. */
   readonly threads: number;
   readonly waiting: WaitingThreads;
@@ -40,7 +38,7 @@ export function openInput(paths: readonly string[], workers: number = availableP
   const listing = listInputFiles(paths.filter((path) => path !== "-"));
   const size = listing.files.reduce((sum, file) => sum + file.size, 0);
   const threads = size <= inlineBytes ? 1 : workers;
-  return { listing, size, threads, waiting: new WaitingThreads(threads - 1) };
+  return { listing, threads, waiting: new WaitingThreads(threads - 1) };
 }
 
 export interface ScanRequest {
@@ -109,9 +107,6 @@ export interface ScanHits extends ScanAccount {
 
 /** Below this much input the start of worker threads costs more than they save. */
 const inlineBytes = 256 << 10;
-
-/** Bytes on disk for a record of a compressed trail, roughly; only to make room for ids. */
-const bytesPerRecord = 180;
 
 /** Runs rules over logs; the result depends on what the inputs hold, never on their order or the number of workers. */
 export async function scan(request: ScanRequest): Promise<ScanReport> {
@@ -183,7 +178,7 @@ async function readHits(
 ): Promise<{ readonly others: OtherThreads; readonly account: Omit<ScanHits, "hits"> }> {
   const { rules, settings = {}, fromMs, toMs, reference, watch, gist } = request;
   const plan = planRules(rules, taker.rows === undefined ? {} : { keepsMoreRows: true });
-  const { listing, size, threads, waiting } = request.input ?? openInput(request.paths, request.workers);
+  const { listing, threads, waiting } = request.input ?? openInput(request.paths, request.workers);
   const gathered = new Gathered(listing.files.length, taker.hit, request.onProgress);
   for (const found of listing.problems) gathered.problem(found);
 
@@ -196,7 +191,6 @@ async function readHits(
   };
   const isApart = taker.rows !== undefined;
   const takeRows = taker.rows ?? (() => {});
-  gathered.reserve(size / bytesPerRecord);
   // The options take a while to make; other threads, which make their own, read meanwhile.
   const ready = normalizeOptions(settings).then((normalize) => {
     const documents = new RecordEvents(normalize);
@@ -245,11 +239,6 @@ class Gathered {
     this.#totalFiles = totalFiles;
     this.#onHit = onHit;
     this.#onProgress = onProgress;
-  }
-
-  /** Makes room for the ids of about so many records. */
-  reserve(records: number): void {
-    this.#ids.reserve(records);
   }
 
   /** From here on documents can be made, so hits are handed over, and records that were left are matched. */
@@ -302,12 +291,13 @@ class Gathered {
   report(plan: Plan, events: RecordEvents, files: readonly InputFile[]): Omit<ScanHits, "hits"> {
     settleProblems(this.#tally);
     const duplicateFiles = duplicateFilesOf(files.filter(({ path }) => !this.#rejected.has(path)));
+    const evaluated = this.#ids.count();
     return {
       plan,
       watched: this.#watched.flatMap((text) => events.of(text) ?? []),
       tally: this.#tally,
-      evaluated: this.#ids.size,
-      duplicates: this.#events - this.#ids.size,
+      evaluated,
+      duplicates: this.#events - evaluated,
       duplicateFiles,
       evaluatedFiles: this.#tally.files - this.#tally.rejectedFiles - duplicateFiles,
     };
