@@ -1,7 +1,7 @@
 import { parseAddress } from "../ecs/address.ts";
 import { setField } from "../ecs/document.ts";
 import type { EcsObject } from "../ecs/value.ts";
-import type { NormalizeOptions } from "./record.ts";
+import type { NormalizeOptions, UserAgentPart } from "./record.ts";
 
 /** The text, if it is an IP address as the `convert` processor takes it. */
 export function addressText(text: string | undefined): string | undefined {
@@ -16,8 +16,13 @@ export function setSourceAddress(document: EcsObject, ip: string, options: Norma
   if (found?.as !== undefined) setField(document, "source.as", found.as);
 }
 
-/** Sets `user_agent.*` from its text; without a parser only `user_agent.original`. */
-export function setUserAgent(document: EcsObject, original: string, options: NormalizeOptions): void {
-  if (options.userAgent === undefined) setField(document, "user_agent.original", original);
-  else setField(document, "user_agent", options.userAgent(original));
+/** Sets `user_agent.*` from its text, or one part of it alone; without a parser only `user_agent.original`. */
+export function setUserAgent(
+  document: EcsObject,
+  original: string,
+  { userAgent }: NormalizeOptions,
+  part?: UserAgentPart,
+): void {
+  if (userAgent === undefined) setField(document, "user_agent.original", original);
+  else setField(document, "user_agent", userAgent(original, part));
 }

@@ -4,7 +4,7 @@ import type { JsonMembers } from "../text/json.ts";
 import { addressText, setSourceAddress, setUserAgent } from "./callerFields.ts";
 import { cloudtrailCategories } from "./cloudtrailCategories.ts";
 import { textOf, valueAt } from "./ecsValue.ts";
-import type { NormalizeOptions } from "./record.ts";
+import type { NormalizeOptions, UserAgentPart } from "./record.ts";
 import { addRelated } from "./related.ts";
 
 /** Provider, action and what follows from them; both are single texts, as dispatch has them. */
@@ -33,8 +33,13 @@ export function setSource(document: EcsObject, record: JsonMembers, options: Nor
   addRelated(document, "related.ip", [ip, viaService]);
 }
 
-/** What called. */
-export function setAgent(document: EcsObject, record: JsonMembers, options: NormalizeOptions): void {
+/** What called, or one part of what that is. */
+export function setAgent(
+  document: EcsObject,
+  record: JsonMembers,
+  options: NormalizeOptions,
+  part?: UserAgentPart,
+): void {
   const agent = textOf(record.get("userAgent"));
-  if (agent !== undefined) setUserAgent(document, agent, options);
+  if (agent !== undefined) setUserAgent(document, agent, options, part);
 }

@@ -79,6 +79,21 @@ const actors: readonly FieldGroup[] = [
   unless: "UserAuthentication",
 }));
 
+/** Each part of what a user agent is takes hundreds of patterns to tell. */
+const agentParts = (
+  [
+    ["client", ["user_agent.name", "user_agent.version"]],
+    ["os", ["user_agent.os."]],
+    ["device", ["user_agent.device."]],
+  ] as const
+).map(
+  ([part, fields]): FieldGroup => ({
+    fields,
+    set: (document, { record, options }) => setAgent(document, record, options, part),
+    members: ["userAgent"],
+  }),
+);
+
 /** Bytes of the longest free-form member that is told apart: `null` comes again most often, long ones never. */
 const longestFreeForm = 64;
 
@@ -119,12 +134,7 @@ const groups: readonly FieldGroup[] = [
     set: (document, { record }) => setAgent(document, record, {}),
     members: ["userAgent"],
   },
-  {
-    // What a user agent is takes hundreds of patterns to tell.
-    fields: ["user_agent."],
-    set: (document, { record, options }) => setAgent(document, record, options),
-    members: ["userAgent"],
-  },
+  ...agentParts,
   {
     fields: ["cloud.service.name"],
     set: (document, { record }) => setCloudService(document, record),

@@ -117,8 +117,11 @@ export interface Identity {
   readonly action?: string;
 }
 
-/** Answers `user_agent.*` for one string; see normalize/userAgent.ts. */
-export type UserAgentParser = (original: string) => EcsObject;
+/** What is told of a user agent apart: `name` and `version`, `os`, or `device`. */
+export type UserAgentPart = "client" | "os" | "device";
+
+/** Answers `user_agent.*` for one string, or one part of it; see normalize/userAgent.ts. */
+export type UserAgentParser = (original: string, part?: UserAgentPart) => EcsObject;
 
 /** Answers `{ geo, as }` for one address, or nothing; made from a database that the user names. */
 export type GeoLookup = (address: string) => { readonly geo?: EcsObject; readonly as?: EcsObject } | undefined;

@@ -1,5 +1,5 @@
 import { type EcsObject, emptyObject } from "../ecs/value.ts";
-import type { UserAgentParser } from "./record.ts";
+import type { UserAgentParser, UserAgentPart } from "./record.ts";
 import type { UserAgentRegex, UserAgentRegexes } from "./userAgentRegex.ts";
 
 /** A name and up to four version parts. */
@@ -18,15 +18,15 @@ type Finder = (text: string) => Found | undefined;
  */
 export const userAgentLimit = 1024;
 
-/** Distinct strings remembered; when they are full they are forgotten together. */
+/** Distinct strings remembered of each part; when they are full they are forgotten together. */
 const memoLimit = 4096;
 
 /**
  * Makes the parser of `user_agent.*`; its patterns are loaded with the first call.
  *
  * The parser answers `original`, `name` (`Other` when nothing matches), `version`, `os.{name,version,full}` and
- * `device.name`, as Elasticsearch's `user_agent` processor does (ecs-mapping facts §4). It remembers answers, which are
- * therefore shared: do not change them. It never throws.
+ * `device.name`, as Elasticsearch's `user_agent` processor does (ecs-mapping facts §4), or a part of them, for each of which
+ * there are hundreds of patterns. It remembers answers, which are therefore shared: do not change them. It never throws.
  */
 export async function loadUserAgentParser(): Promise<UserAgentParser> {
   const { userAgentRegexes } = await import("./generated/userAgentRegexes.ts");
@@ -34,41 +34,57 @@ export async function loadUserAgentParser(): Promise<UserAgentParser> {
 }
 
 /** The parser over given lists of patterns. */
-export function userAgentParser(regexes: UserAgentRegexes): UserAgentParser {
-  const agent = firstMatch(regexes.userAgent);
-  const os = firstMatch(regexes.os);
-  const device = firstMatch(regexes.device);
+export function userAgentParser({ userAgent, os, device }: UserAgentRegexes): UserAgentParser {
+  const parts: Record<UserAgentPart, Describe> = {
+    client: remembered(firstMatch(userAgent), describeClient),
+    os: remembered(firstMatch(os), describeOs),
+    device: remembered(firstMatch(device), describeDevice),
+  };
+  const whole = remembering((original) =>
+    Object.assign(emptyObject(), { original }, parts.client(original), parts.os(original), parts.device(original)),
+  );
+  return (original, part) => (part === undefined ? whole(original) : parts[part](original));
+}
+
+type Describe = (original: string) => EcsObject;
+
+function remembered(find: Finder, describe: (found: Found | undefined) => EcsObject): Describe {
+  return remembering((original) => describe(find(original.slice(0, userAgentLimit))));
+}
+
+function remembering(describe: Describe): Describe {
   const memo = new Map<string, EcsObject>();
   return (original) => {
     const known = memo.get(original);
     if (known !== undefined) return known;
-    const text = original.slice(0, userAgentLimit);
-    const answer = describe(original, agent(text), os(text), device(text));
+    const answer = describe(original);
     if (memo.size >= memoLimit) memo.clear();
     if (original.length <= userAgentLimit) memo.set(original, answer);
     return answer;
   };
 }
 
-function describe(original: string, agent: Found | undefined, os: Found | undefined, device: Found | undefined) {
+function describeClient(found: Found | undefined): EcsObject {
   const answer = emptyObject();
-  answer["original"] = original;
-  answer["name"] = agent?.name ?? "Other";
-  if (agent !== undefined && agent.version !== "") answer["version"] = agent.version;
-  // uap-core has no pattern for an unknown system, so none found is what its clients call `Other`.
-  if (os !== undefined) answer["os"] = describeOs(os);
-  answer["device"] = Object.assign(emptyObject(), { name: device?.name ?? "Other" });
+  answer["name"] = found?.name ?? "Other";
+  if (found !== undefined && found.version !== "") answer["version"] = found.version;
   return answer;
 }
 
-function describeOs({ name, version }: Found): EcsObject {
-  const os = emptyObject();
-  os["name"] = name;
-  if (version !== "") {
-    os["version"] = version;
-    os["full"] = `${name} ${version}`;
-  }
-  return os;
+/** uap-core has no pattern for an unknown system, so none found is what its clients call `Other`. */
+function describeOs(found: Found | undefined): EcsObject {
+  const answer = emptyObject();
+  if (found === undefined) return answer;
+  const { name, version } = found;
+  const full = version === "" ? {} : { version, full: `${name} ${version}` };
+  answer["os"] = Object.assign(emptyObject(), { name, ...full });
+  return answer;
+}
+
+function describeDevice(found: Found | undefined): EcsObject {
+  const answer = emptyObject();
+  answer["device"] = Object.assign(emptyObject(), { name: found?.name ?? "Other" });
+  return answer;
 }
 
 function firstMatch(rows: readonly UserAgentRegex[]): Finder {
@@ -84,9 +100,10 @@ function firstMatch(rows: readonly UserAgentRegex[]): Finder {
 
 /** One pattern. A match that yields no name does not count, and the next pattern is tried. */
 function finder([regex = "", flags, nameReplacement, ...replacements]: UserAgentRegex): Finder {
-  // Trusted: the pattern comes from uap-core at build time, never from a rule or a log.
-  const pattern = new RegExp(regex, flags || "");
+  let pattern: RegExp | undefined;
   return (text) => {
+    // Trusted: the pattern comes from uap-core at build time, never from a rule or a log.
+    pattern ??= new RegExp(regex, flags || "");
     const match = pattern.exec(text);
     if (match === null) return undefined;
     const name = nameReplacement ? nameReplacement.replace("$1", (mark) => match[1] ?? mark) : match[1];
