@@ -22,9 +22,11 @@ export class KnownByNumber<Column extends Uint8Array | Int32Array> {
     this.#known = make(0);
   }
 
-  /** The number of the values in an event, to {@link get} and {@link set} by; negative when there is none. */
-  numberIn(view: EventView): number {
-    const { numbers } = view;
+  /**
+   * The number of the values in an event, to {@link get} and {@link set} by; negative when there is none. `numbers` are the
+   * view's, which whoever asks for many fields need not look up for each.
+   */
+  numberIn(view: EventView, numbers = view.numbers): number {
     if (numbers === undefined) return -1;
     if (numbers !== this.#numbers) this.#restart(numbers);
     if (this.#place < 0) return -1;
@@ -49,7 +51,7 @@ export class KnownByNumber<Column extends Uint8Array | Int32Array> {
   }
 
   #grow(number: number): void {
-    const known = this.#make(Math.max(64, 2 ** Math.ceil(Math.log2(number + 1))));
+    const known = this.#make(Math.max(64, 4 ** Math.ceil(Math.log2(number + 1) / 2)));
     known.set(this.#known);
     this.#known = known;
   }

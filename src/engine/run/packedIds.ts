@@ -23,10 +23,8 @@ const sha256: Form = { length: 64, dashes: [], words: 8, print: (digits) => digi
 const digitOf = new Int8Array(128).fill(-1);
 for (let digit = 0; digit < 16; digit++) digitOf["0123456789abcdef".charCodeAt(digit)] = digit;
 
-const read = new Uint32Array(8);
-
 /** Reads an id of that form into `read`; false when it has another. */
-function isRead(id: string, { length, dashes }: Form): boolean {
+function isRead(id: string, { length, dashes }: Form, read: Uint32Array): boolean {
   if (id.length !== length) return false;
   let word = 0;
   let digits = 0;
@@ -65,6 +63,7 @@ const asText = 3;
 export class PackedIds {
   readonly #packed = [uuid, sha256].map((form) => ({
     form,
+    read: new Uint32Array(form.words),
     words: new GrowingColumn((length) => new Uint32Array(length)),
   }));
   readonly #texts: string[] = [];
@@ -72,10 +71,10 @@ export class PackedIds {
   /** Keeps an id; the handle gets it back. The same id kept twice has two handles. */
   add(id: string): number {
     for (let kind = 0; kind < this.#packed.length; kind++) {
-      const { form, words } = this.#packed[kind]!;
-      if (!isRead(id, form)) continue;
+      const { form, read, words } = this.#packed[kind]!;
+      if (!isRead(id, form, read)) continue;
       const place = words.length / form.words;
-      for (let at = 0; at < form.words; at++) words.push(read[at]!);
+      words.appendFew(read);
       return place * kinds + kind;
     }
     return (this.#texts.push(id) - 1) * kinds + asText;

@@ -1,4 +1,4 @@
-import type { EventView, Values } from "../../ecs/event.ts";
+import type { EventView, ValueNumbers, Values } from "../../ecs/event.ts";
 import type { Field } from "../../ecs/field.ts";
 import { KnownByNumber } from "../../ecs/knownByNumber.ts";
 import type { Scalar } from "../../ecs/value.ts";
@@ -42,8 +42,8 @@ export interface PackedRows {
   readonly times: Numbers;
   readonly handles: Numbers;
   readonly ids: IdWords;
-  /** By column the number of each row's list. */
-  readonly columns: readonly Numbers[];
+  /** Row by row the numbers of the lists. */
+  readonly cells: Numbers;
   readonly lists: readonly (readonly Scalar[])[];
   readonly lost: number;
 }
@@ -62,8 +62,14 @@ export class RowStore {
   readonly #ids = new PackedIds();
   readonly #times = new GrowingColumn((length) => new Float64Array(length));
   readonly #handles = new GrowingColumn((length) => new Float64Array(length));
-  /** The index, then each field. */
-  readonly #columns: readonly GrowingColumn[];
+  /** Row by row the index, then each field. */
+  readonly #cells = new GrowingColumn((length) => new Int32Array(length));
+  /** How many cells a row has, and those of the row that is being added. */
+  readonly #width: number;
+  readonly #row: Int32Array;
+  /** The index that came last. */
+  #lastIndex = "";
+  #cellOfIndex: number | undefined;
   /** By field the cells of values that have numbers, each and one more. */
   readonly #known: KnownByNumber<Int32Array>[] = [];
   /** By field the list that came last without a number, and its cell. */
@@ -76,7 +82,8 @@ export class RowStore {
   constructor(fields: number, limits: RowLimits = defaultLimits) {
     this.#limits = limits;
     this.#dictionary = new ValueDictionary(limits.dictionaryBytes);
-    this.#columns = Array.from({ length: fields + 1 }, () => new GrowingColumn((length) => new Int32Array(length)));
+    this.#width = fields + 1;
+    this.#row = new Int32Array(this.#width);
   }
 
   /** Rows that are kept, repeated ones among them. */
@@ -91,17 +98,21 @@ export class RowStore {
 
   /** One list of values for each field. */
   add(atMs: number, id: string, index: string, values: readonly Values[]): void {
-    this.#add(atMs, id, () => this.#cellsOf(index, values.length, (at) => this.#dictionary.cell(values[at]!)));
+    if (this.#hasRoom() && this.#isRow(index, (at) => this.#dictionary.cell(values[at]!))) this.#push(atMs, id);
+    else this.#lost++;
   }
 
   /** The same without reading values that are known by their numbers; all are of the same fields. */
   addSeen(atMs: number, id: string, index: string, { view, fields }: SeenValues): void {
-    this.#add(atMs, id, () => this.#cellsOf(index, fields.length, (at) => this.#cellSeen(at, fields[at]!, view)));
+    const { numbers } = view;
+    const cellOf = (at: number) => this.#cellSeen(at, fields[at]!, view, numbers);
+    if (this.#hasRoom() && this.#isRow(index, cellOf)) this.#push(atMs, id);
+    else this.#lost++;
   }
 
-  #cellSeen(at: number, field: Field, view: EventView): number | undefined {
+  #cellSeen(at: number, field: Field, view: EventView, numbers: ValueNumbers | undefined): number | undefined {
     const known = (this.#known[at] ??= new KnownByNumber(field, (length) => new Int32Array(length)));
-    const number = known.numberIn(view);
+    const number = known.numberIn(view, numbers);
     if (number < 0) return this.#cellOfShared(at, view.values(field));
     const cell = known.get(number);
     if (cell > 0) return cell - 1;
@@ -117,16 +128,31 @@ export class RowStore {
     return (this.#lastCells[at] = this.#dictionary.cell(values));
   }
 
-  #add(atMs: number, id: string, cellsOf: () => number[] | undefined): void {
+  #hasRoom(): boolean {
     if (this.#times.length >= this.#limits.rows && this.#isWorthCompacting) this.#compact();
-    const cells = this.#times.length >= this.#limits.rows ? undefined : cellsOf();
-    if (cells === undefined) {
-      this.#lost++;
-      return;
+    return this.#times.length < this.#limits.rows;
+  }
+
+  /** Puts a row together; false when one of its values has no room. */
+  #isRow(index: string, cellOf: (at: number) => number | undefined): boolean {
+    if (this.#cellOfIndex === undefined || index !== this.#lastIndex) {
+      this.#lastIndex = index;
+      this.#cellOfIndex = this.#dictionary.cell([index]);
     }
+    let cell = this.#cellOfIndex;
+    for (let at = 0; cell !== undefined; at++) {
+      this.#row[at] = cell;
+      if (at + 1 === this.#width) return true;
+      cell = cellOf(at);
+    }
+    return false;
+  }
+
+  /** Adds the row that was put together. */
+  #push(atMs: number, id: string): void {
     this.#times.push(atMs);
     this.#handles.push(this.#ids.add(id));
-    for (let at = 0; at < cells.length; at++) this.#columns[at]!.push(cells[at]!);
+    this.#cells.appendFew(this.#row);
     this.#rows = undefined;
   }
 
@@ -136,32 +162,37 @@ export class RowStore {
       times: this.#times.copy(),
       handles: this.#handles.copy(),
       ids: this.#ids.copy(),
-      columns: this.#columns.map((column) => column.copy()),
+      cells: this.#cells.copy(),
       lists: this.#dictionary.lists(),
       lost: this.#lost,
     };
   }
 
   /** Adds the rows of another store with the same fields. */
-  merge({ times, handles, ids, columns, lists, lost }: PackedRows): void {
+  merge({ times, handles, ids, cells, lists, lost }: PackedRows): void {
     this.#rows = undefined;
     this.#lost += lost;
     const handleOf = this.#ids.append(ids);
-    const cells = lists.map((list) => this.#dictionary.cell(list) ?? -1);
-    const isKept = (row: number) => {
-      for (let at = 0; at < columns.length; at++) if (cells[columns[at]![row]!]! < 0) return false;
-      return true;
-    };
+    const cellOf = Int32Array.from(lists, (list) => this.#dictionary.cell(list) ?? -1);
     for (let row = 0; row < times.length; row++) {
-      if (this.#times.length >= this.#limits.rows && this.#isWorthCompacting) this.#compact();
-      if (this.#times.length >= this.#limits.rows || !isKept(row)) {
+      if (!this.#hasRoom() || !this.#isMoved(cells, row * this.#width, cellOf)) {
         this.#lost++;
         continue;
       }
       this.#times.push(times[row]!);
       this.#handles.push(handleOf(handles[row]!));
-      for (let at = 0; at < columns.length; at++) this.#columns[at]!.push(cells[columns[at]![row]!]!);
+      this.#cells.appendFew(this.#row);
     }
+  }
+
+  /** Puts together the row of other cells that begins at a place; false when one of its values has no room. */
+  #isMoved(cells: Numbers, from: number, cellOf: Int32Array): boolean {
+    for (let at = 0; at < this.#width; at++) {
+      const cell = cellOf[cells[from + at]!]!;
+      if (cell < 0) return false;
+      this.#row[at] = cell;
+    }
+    return true;
   }
 
   /** The rows so far; numbers stay valid until the next `add`. */
@@ -170,24 +201,13 @@ export class RowStore {
     return this.#rows;
   }
 
-  /** Of the index, then of each field; undefined when one of them has no room. */
-  #cellsOf(index: string, fields: number, cellOf: (at: number) => number | undefined): number[] | undefined {
-    const ofIndex = this.#dictionary.cell([index]);
-    if (ofIndex === undefined) return undefined;
-    const cells = [ofIndex];
-    for (let at = 0; at < fields; at++) {
-      const cell = cellOf(at);
-      if (cell === undefined) return undefined;
-      cells.push(cell);
-    }
-    return cells;
-  }
-
   #compact(): void {
     const order = this.#order();
     const freed = this.#times.length - order.length;
     this.#isWorthCompacting = freed >= this.#times.length * worthwhileShare;
-    for (const column of [this.#times, this.#handles, ...this.#columns]) column.gather(order);
+    this.#times.gather(order);
+    this.#handles.gather(order);
+    this.#cells.gather(order, this.#width);
   }
 
   #order(): Uint32Array {
@@ -209,11 +229,15 @@ export class RowStore {
   #compare(a: number, b: number): number {
     const order = this.#times.at(a) - this.#times.at(b) || this.#ids.compare(this.#handles.at(a), this.#handles.at(b));
     if (order !== 0) return order;
-    for (const column of this.#columns) {
-      const byValue = this.#dictionary.compare(column.at(a), column.at(b));
+    for (let at = 0; at < this.#width; at++) {
+      const byValue = this.#dictionary.compare(this.#cell(a, at), this.#cell(b, at));
       if (byValue !== 0) return byValue;
     }
     return 0;
+  }
+
+  #cell(place: number, at: number): number {
+    return this.#cells.at(place * this.#width + at);
   }
 
   #rowsIn(order: Uint32Array): Rows {
@@ -227,9 +251,9 @@ export class RowStore {
         return times;
       },
       id: (row) => this.#ids.get(this.#handles.at(order[row]!)),
-      index: (row) => String(this.#dictionary.values(this.#columns[0]!.at(order[row]!))[0]),
-      values: (row, column) => this.#dictionary.values(this.#columns[column + 1]!.at(order[row]!)),
-      cell: (row, column) => this.#columns[column + 1]!.at(order[row]!),
+      index: (row) => String(this.#dictionary.values(this.#cell(order[row]!, 0))[0]),
+      values: (row, column) => this.#dictionary.values(this.#cell(order[row]!, column + 1)),
+      cell: (row, column) => this.#cell(order[row]!, column + 1),
       firstAt: (ms) => firstAtOrAfter(order.length, atMs, ms),
     };
   }
