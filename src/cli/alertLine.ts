@@ -89,6 +89,7 @@ export function partiesText({ actor, target, origin }: AlertParties): string {
 
 /** `snap-010a…e2ef`: enough to know an id again; the whole one is in the alert's document. */
 function shortId(id: string): string {
+  if (id.length <= 18) return id;
   const characters = [...id];
   return characters.length <= 18 ? id : `${characters.slice(0, 9).join("")}…${characters.slice(-4).join("")}`;
 }

@@ -6,7 +6,7 @@ import type { Rule, RuleSeverity } from "../rule/rule.ts";
 import { compareText } from "../text/diagnostic.ts";
 import { escapeForTerminal } from "../text/terminal.ts";
 import { partiesOf, partiesText } from "./alertLine.ts";
-import { byteSize, column, count, fit, plural, utcTime } from "./layout.ts";
+import { byteSize, characterCount, column, count, fit, plural, utcTime } from "./layout.ts";
 import type { NotEvaluable } from "./notEvaluable.ts";
 import type { Paint } from "./paint.ts";
 import { ruleListLines } from "./ruleListLines.ts";
@@ -49,25 +49,26 @@ const levelWidth = 8;
 function alertLines(input: PrettyInput): string[] {
   const { alerts, isVerbose, width, report } = input;
   const room = Math.max(40, width - timeWidth - levelWidth - 4);
-  const longest = alerts.reduce((width, alert) => Math.max(width, [...ruleOf(alert, report).name].length), 0);
+  const rules = [...new Set(alerts.map(({ rule }) => rule))];
+  const longest = Math.max(0, ...rules.map((rule) => characterCount(report.plan.rules[rule]!.rule.name)));
   const nameWidth = Math.min(longest, Math.floor(room * 0.52));
-  return alerts.flatMap((alert) => [
-    alertLine(alert, nameWidth, room, input),
-    ...(isVerbose ? detailLines(alert, input) : []),
-  ]);
+  const titles = new Map(rules.map((rule) => [rule, titleOf(report.plan.rules[rule]!.rule, nameWidth, input.paint)]));
+  return alerts.flatMap((alert) => {
+    const line = alertLine(alert, titles.get(alert.rule)!, room - nameWidth - 2, input);
+    return isVerbose ? [line, ...detailLines(alert, input)] : [line];
+  });
 }
 
-function ruleOf(alert: Alert, report: ScanReport): Rule {
-  return report.plan.rules[alert.rule]!.rule;
+/** A rule's level and name. */
+function titleOf({ name, severity }: Rule, nameWidth: number, paint: Paint): string {
+  const level = paint.level(severity, column(severity, levelWidth));
+  return `${level}  ${column(escapeForTerminal(name), nameWidth)}`;
 }
 
-function alertLine(alert: Alert, nameWidth: number, room: number, { report, paint }: PrettyInput): string {
-  const rule = ruleOf(alert, report);
+function alertLine(alert: Alert, title: string, room: number, { paint }: PrettyInput): string {
   const size = alert.kind === "sequence" ? `${plural(alert.events.length, "event")}  ` : "";
-  const parties = fit(size + partiesText(partiesOf(alert)), room - nameWidth - 2);
-  const level = paint.level(rule.severity, column(rule.severity, levelWidth));
-  const name = column(escapeForTerminal(rule.name), nameWidth);
-  return `${paint.dim(utcTime(alert.atMs))}  ${level}  ${name}  ${parties}`.trimEnd();
+  const parties = fit(size + partiesText(partiesOf(alert)), room);
+  return `${paint.dim(utcTime(alert.atMs))}  ${title}  ${parties}`.trimEnd();
 }
 
 function detailLines(alert: Alert, { report, width, paint }: PrettyInput): string[] {

@@ -1,3 +1,4 @@
+import { documentView } from "../ecs/event.ts";
 import type { EcsObject } from "../ecs/value.ts";
 import type { Alert } from "./alert.ts";
 import { alertDocument, sourceFields } from "./alertDocument.ts";
@@ -29,5 +30,5 @@ export function alertOf(rule: AlertRule, form: AlertForm): Alert {
     form.complete?.(made);
     return made;
   };
-  return makeAlert(rule, { ...form, carriesSource: true }, document, form.source);
+  return makeAlert(rule, { carried: () => documentView(form.source()), ...form }, document, form.source);
 }

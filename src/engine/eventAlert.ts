@@ -7,6 +7,7 @@ import { type AlertFacts, alertDocument, sourceFields } from "./alertDocument.ts
 import { type Ancestor, eventAlertId } from "./alertId.ts";
 import type { AlertRule } from "./alertRule.ts";
 import { ancestorsOfEvent } from "./ancestry.ts";
+import { eventView } from "./eventView.ts";
 import { makeAlert } from "./makeAlert.ts";
 import type { AlertCandidate } from "./run/executor.ts";
 import { standingOf } from "./standing.ts";
@@ -21,7 +22,7 @@ export function eventAlert(rule: AlertRule, event: NormalizedEvent): Alert | und
     const facts = { ...eventFacts(id, event, ancestors), standing: standingOf(rule.rule, () => source) };
     return alertDocument(sourceFields(source), rule, facts);
   };
-  const body = { id, kind: "event", atMs: event.atMs, events: [event], carriesEvent: true } as const;
+  const body = { id, kind: "event", atMs: event.atMs, events: [event], carried: () => eventView(event) } as const;
   return makeAlert(rule, body, document, () => event.document);
 }
 

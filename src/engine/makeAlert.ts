@@ -4,15 +4,15 @@ import type { RuleSeverity } from "../rule/rule.ts";
 import type { Alert, AlertGroup } from "./alert.ts";
 import type { AlertRule } from "./alertRule.ts";
 import { alertView } from "./alertView.ts";
-import { eventView } from "./eventView.ts";
 import { type Standing, standingOf } from "./standing.ts";
 
 /** What tells an alert from the others of its rule. */
 export interface AlertBody extends Pick<Alert, "id" | "kind" | "atMs" | "events" | "group"> {
-  /** Its document is that of its one event, with only `kibana.alert.*` of its own. */
-  readonly carriesEvent?: boolean;
-  /** Its document is its `source`, with only `event.kind` and `kibana.alert.*` of its own. */
-  readonly carriesSource?: boolean;
+  /**
+   * The fields of the document that its own is made of, with only `event.kind` and `kibana.alert.*` of its own; without them
+   * its fields are read from its document.
+   */
+  readonly carried?: () => EventView;
 }
 
 /**
@@ -37,7 +37,7 @@ class LazyAlert implements Alert {
   readonly atMs: number;
   readonly events: Alert["events"];
   declare readonly group?: AlertGroup;
-  readonly #carries: "event" | "source" | "neither";
+  readonly #carried: AlertBody["carried"];
   readonly #rule: AlertRule;
   readonly #document: () => EcsObject;
   readonly #source: (() => EcsObject) | undefined;
@@ -51,7 +51,7 @@ class LazyAlert implements Alert {
     this.atMs = body.atMs;
     this.events = body.events;
     if (body.group !== undefined) this.group = body.group;
-    this.#carries = body.carriesEvent === true ? "event" : body.carriesSource === true ? "source" : "neither";
+    this.#carried = body.carried;
     this.#rule = rule;
     this.#document = document;
     this.#source = source;
@@ -62,11 +62,7 @@ class LazyAlert implements Alert {
   }
 
   get fields(): EventView {
-    const [event] = this.events;
-    if (this.#carries === "event" && event !== undefined) return alertView(this, this.#rule, eventView(event));
-    if (this.#carries === "source" && this.#source !== undefined)
-      return alertView(this, this.#rule, documentView(this.#source()));
-    return documentView(this.document);
+    return this.#carried === undefined ? documentView(this.document) : alertView(this, this.#rule, this.#carried());
   }
 
   get severity(): RuleSeverity {

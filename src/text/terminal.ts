@@ -10,8 +10,11 @@ const names: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t"
  * Backslashes stay single, so the result is for eyes, not for reading back (reliability facts §2, "Terminal escapes").
  */
 export function escapeForTerminal(text: string): string {
-  return text.replace(unsafeOnTerminal, visible);
+  return plain.test(text) ? text : text.replace(unsafeOnTerminal, visible);
 }
+
+/** What nearly all texts are, told sooner. */
+const plain = /^[\x20-\x7e]*$/;
 
 function visible(character: string): string {
   return names[character] ?? `\\u{${character.codePointAt(0)!.toString(16)}}`;

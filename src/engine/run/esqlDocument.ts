@@ -1,4 +1,5 @@
 import { parseDate } from "../../ecs/date.ts";
+import { documentView, type EventView } from "../../ecs/event.ts";
 import { type EcsObject, type EcsValue, emptyObject, isEcsObject } from "../../ecs/value.ts";
 import type { Column } from "../../language/esql/checked.ts";
 import { type EsqlType, isMultivalue, type Single, type Value } from "../../language/esql/value.ts";
@@ -28,11 +29,36 @@ export function rowSource(row: ResultRow, source: EcsObject = emptyObject()): Ec
   return merged;
 }
 
+/**
+ * The fields of what {@link rowSource} makes of an event of which only a view is at hand.
+ *
+ * The event's document takes long to make, and most fields are not touched by any column.
+ */
+export function rowView(row: ResultRow, event: EventView, merged: () => EcsObject): EventView {
+  const columns = [...row.keys()].filter((name) => !metadata.has(name));
+  let whole: EventView | undefined;
+  return {
+    values: (field) => {
+      const path = `${field.path ?? field.name}.`;
+      const isTouched = field.patternWithin !== undefined || columns.some((name) => areNested(`${name}.`, path));
+      return isTouched ? (whole ??= documentView(merged())).values(field) : event.values(field);
+    },
+  };
+}
+
+/** Whether one of two paths, each with a dot at its end, leads to what the other lies in. */
+function areNested(a: string, b: string): boolean {
+  return a.startsWith(b) || b.startsWith(a);
+}
+
 const metadata = new Set(["_id", "_index", "_version", "_source", "_score", "_ignored", "_index_mode", "_tier"]);
 
-/** Time of a document, epoch milliseconds; undefined without a readable `@timestamp` (kibana: `getValidDateFromDoc`). */
-export function timeOfDocument(document: EcsObject): number | undefined {
-  const timestamp = document["@timestamp"];
+/**
+ * Time of what a row carries without its event, epoch milliseconds; undefined without a readable `@timestamp` (kibana:
+ * `getValidDateFromDoc`).
+ */
+export function timeOfRow(row: ResultRow): number | undefined {
+  const timestamp = row.get("@timestamp");
   const first = Array.isArray(timestamp) ? timestamp[0] : timestamp;
   return typeof first === "string" ? parseDate(first) : undefined;
 }

@@ -7,9 +7,10 @@ import { esqlEventAlertId, esqlRowAlertId } from "../alertId.ts";
 import { alertOf } from "../alertOf.ts";
 import { type AlertRule, alertRule } from "../alertRule.ts";
 import { ancestorsOfEvent } from "../ancestry.ts";
+import { eventView } from "../eventView.ts";
 import type { Hashable } from "../objectHash.ts";
 import { EsqlRunner } from "./esqlAnswers.ts";
-import { type ResultRow, resultRow, rowSource, timeOfDocument } from "./esqlDocument.ts";
+import { type ResultRow, resultRow, rowSource, rowView, timeOfRow } from "./esqlDocument.ts";
 import { type EsqlExecution, type EsqlRows, type EsqlSource, eventRows, storedRows } from "./esqlRows.ts";
 import type { AlertCandidate, Executor } from "./executor.ts";
 import type { EsqlAnswers, ResultRows, RuleRun, RunOptions, ScheduledRun } from "./ruleRun.ts";
@@ -107,17 +108,17 @@ function eventCandidate(of: RunOfRule, row: ResultRow, event: NormalizedEvent, s
     atMs: event.atMs,
     events: [event],
     // A column may go over the event's own time.
-    originalMs: row.has("@timestamp") ? timeOfDocument(rowSource(row)) : event.atMs,
+    originalMs: row.has("@timestamp") ? timeOfRow(row) : event.atMs,
     ancestors: ancestorsOfEvent(event),
     source,
+    carried: () => rowView(row, eventView(event), merged),
   });
   return { alert, startMs: seenMs, endMs: seenMs, sourceValue: (field) => getField(merged(), field) };
 }
 
 function rowCandidate({ rule, run }: RunOfRule, row: ResultRow, at: number): AlertCandidate {
   const source = () => rowSource(row);
-  const merged = source();
-  const originalMs = timeOfDocument(merged);
+  const originalMs = timeOfRow(row);
   const window = { from: isoTime(run.fromMs), to: isoTime(run.toMs) };
   const alert = alertOf(rule, {
     id: esqlRowAlertId(window, rule.rule.query ?? "", rule.uuid, at),
@@ -129,7 +130,7 @@ function rowCandidate({ rule, run }: RunOfRule, row: ResultRow, at: number): Ale
     source,
   });
   const seenMs = originalMs ?? run.nowMs;
-  return { alert, startMs: seenMs, endMs: seenMs, sourceValue: (field) => getField(merged, field) };
+  return { alert, startMs: seenMs, endMs: seenMs, sourceValue: (field) => getField(source(), field) };
 }
 
 /**

@@ -7,6 +7,7 @@ import { alertOf } from "../alertOf.ts";
 import { type AlertRule, alertRule } from "../alertRule.ts";
 import { ancestorsOfEvent } from "../ancestry.ts";
 import { eventCandidate } from "../eventAlert.ts";
+import { eventView } from "../eventView.ts";
 import { compareJoinedKeys } from "../state/joinedKey.ts";
 import { Combinations } from "./combinations.ts";
 import type { AlertCandidate, Executor } from "./executor.ts";
@@ -76,7 +77,7 @@ function candidateOf(rule: AlertRule, { key, event, atMs }: NewTerms): AlertCand
     kind: "event",
     atMs: event.atMs,
     events: [event],
-    carriesEvent: true,
+    carried: () => eventView(event),
     originalMs: event.atMs,
     ancestors: ancestorsOfEvent(event),
     source: () => event.document,

@@ -69,6 +69,12 @@ const rules: readonly (readonly [title: string, rule: RunnableRule])[] = [
       `${from} METADATA _id, _index | EVAL user.id = "u", @timestamp = @timestamp + 1 hour | KEEP _id, _index, @timestamp, user.id, user.name`,
     ),
   ],
+  [
+    "rows that are events, with columns in place of objects and in places of values",
+    esqlRule(
+      `${from} METADATA _id, _index | EVAL user = "u", event.action.deep = 1 | KEEP _id, _index, user, event.action.deep`,
+    ),
+  ],
 ];
 
 /** Fields of the kind that reports and rules read, and one for each path of the document. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { printDocument, setField } from "../../../../src/ecs/document.ts";
 import { type EcsValue, emptyObject } from "../../../../src/ecs/value.ts";
-import { resultRow, rowSource, timeOfDocument } from "../../../../src/engine/run/esqlDocument.ts";
+import { resultRow, rowSource, timeOfRow } from "../../../../src/engine/run/esqlDocument.ts";
 import type { Column } from "../../../../src/language/esql/checked.ts";
 import type { EsqlType, Value } from "../../../../src/language/esql/value.ts";
 
@@ -54,9 +54,9 @@ test("columns go over the source, which does not change", () => {
 });
 
 test("the time of a document is that of its timestamp", () => {
-  const at = (value: EcsValue) => timeOfDocument(Object.assign(emptyObject(), { "@timestamp": value }));
+  const at = (value: EcsValue) => timeOfRow(new Map([["@timestamp", value]]));
   assert.equal(at("1970-01-01T00:00:01.000Z"), 1000);
   assert.equal(at(["1970-01-01T00:00:01.000Z"]), 1000);
   assert.equal(at("soon"), undefined);
-  assert.equal(timeOfDocument(emptyObject()), undefined);
+  assert.equal(timeOfRow(new Map()), undefined);
 });
