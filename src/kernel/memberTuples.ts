@@ -62,7 +62,7 @@ function addKey(bytes: number[], path: string, number: number, paths: ReadonlyMa
   const dot = path.lastIndexOf(".");
   const container = dot < 0 ? 1 : paths.get(path.slice(0, dot))! + 2;
   const text = Uint8Array.from(path.slice(dot + 1), (character) => character.charCodeAt(0));
-  const hash = hashOfKey(text, 0, text.length, 0).low;
+  const hash = hashOfKey(text, 0, text.length).low;
   const isTaken = (slot: number) => bytes.slice(slot * keyBytes + 12, (slot + 1) * keyBytes).some((byte) => byte !== 0);
   let slot = (hash ^ container) & (keySlots - 1);
   while (isTaken(slot)) slot = (slot + 1) & (keySlots - 1);

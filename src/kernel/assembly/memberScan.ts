@@ -40,8 +40,9 @@ const KEY: i32 = 16;
 const TUPLE_COUNT: usize = 2;
 const TUPLE_KEYS: usize = 3;
 
-/** The hash of the key last looked at, by its text alone. */
+/** The hash of the key last looked at, by its text alone, in two words. */
 let lastHash: i32 = 0;
+let lastHigh: i32 = 0;
 
 /**
  * How many members the object has, their places left at PLACES; −1 when it is to be read as a whole. The places of those with a
@@ -63,8 +64,12 @@ export function scanMembers(start: i32, end: i32, known: i32): i32 {
     const byte = load<u8>(i);
     if (byte == 0x22) {
       const from = i + 1;
-      i = endOfString(from);
-      if (!isKey) continue;
+      if (!isKey) {
+        i = endOfString(from);
+        continue;
+      }
+      i = endOfKey(from);
+      if (i < 0) return -1;
       isKey = false;
       if (++keys > MOST_KEYS || !isNewKey(from, i, load<i32>(OPEN + (depth << 2)), generation)) return -1;
       const container = load<i32>(CONTAINER + (depth << 2));
@@ -203,19 +208,29 @@ function endOfString(start: i32): i32 {
   }
 }
 
-/** Notes a key of an object; false when it is escaped or was there already. */
-function isNewKey(from: i32, to: i32, object: i32, generation: u32): bool {
-  let low = object;
-  let high = object * <i32>0x9e3779b1;
-  let hash = 0;
-  for (let i = from; i < to; i++) {
-    const byte = load<u8>(i);
-    if (byte == 0x5c) return false;
-    low = (low ^ i32(byte)) * 0x01000193;
-    high = high * 31 + i32(byte);
-    hash = (hash ^ i32(byte)) * 0x01000193;
+/** The same of a key; −1 when it is escaped. */
+// @ts-ignore: decorator of AssemblyScript
+@inline
+function endOfKey(start: i32): i32 {
+  let i = start;
+  while (true) {
+    const bytes = v128.load(i);
+    const special = v128.or(i8x16.eq(bytes, i8x16.splat(0x22)), i8x16.eq(bytes, i8x16.splat(0x5c)));
+    const mask = i8x16.bitmask(special);
+    if (mask == 0) {
+      i += 16;
+      continue;
+    }
+    i += ctz(mask);
+    return load<u8>(i) == 0x22 ? i : -1;
   }
-  lastHash = hash;
+}
+
+/** Notes a key of an object; false when it was there already. */
+function isNewKey(from: i32, to: i32, object: i32, generation: u32): bool {
+  hashKey(from, to);
+  const low = (lastHash ^ object) * <i32>0x9e3779b1;
+  const high = lastHigh + object;
   let slot = (low ^ i32(u32(low) >> 15)) & (SLOTS - 1);
   while (load<u32>(STAMPS + (slot << 2)) == generation) {
     if (load<i32>(LOW + (slot << 2)) == low && load<i32>(HIGH + (slot << 2)) == high) return false;
@@ -225,4 +240,25 @@ function isNewKey(from: i32, to: i32, object: i32, generation: u32): bool {
   store<i32>(LOW + (slot << 2), low);
   store<i32>(HIGH + (slot << 2), high);
   return true;
+}
+
+/** Of four bytes at a time, the last ones filled up with zeros, and the length. */
+// @ts-ignore: decorator of AssemblyScript
+@inline
+function hashKey(from: i32, to: i32): void {
+  let low = to - from;
+  let high = low;
+  let i = from;
+  for (; i + 4 <= to; i += 4) {
+    const word = load<i32>(i);
+    low = rotl((low ^ word) * <i32>0x85ebca6b, 13);
+    high = rotl((high + word) * <i32>0xc2b2ae35, 17);
+  }
+  if (i < to) {
+    const word = load<i32>(i) & ((1 << ((to - i) << 3)) - 1);
+    low = rotl((low ^ word) * <i32>0x85ebca6b, 13);
+    high = rotl((high + word) * <i32>0xc2b2ae35, 17);
+  }
+  lastHash = low;
+  lastHigh = high;
 }
