@@ -1,20 +1,18 @@
 import { documentView } from "../ecs/event.ts";
 import type { Field } from "../ecs/field.ts";
 import { type EcsObject, emptyObject, type Scalar } from "../ecs/value.ts";
-import { type Dataset, type Identity, indexOf } from "../normalize/record.ts";
+import { type Identity, indexOf } from "../normalize/record.ts";
 import { possible } from "../predicate/partial.ts";
 import type { Predicate } from "../predicate/predicate.ts";
 import { getOrPut } from "./getOrPut.ts";
+import { IdentityMemo } from "./identityMemo.ts";
 import { necessaryValues } from "./necessaryValues.ts";
 
 /** For each rule the indices of its predicates (steps, then `until`) among the distinct ones. */
 export type RulePredicates = readonly (readonly number[])[];
 
-/** Identities whose candidates are remembered; beyond, they are computed anew each time. */
-const maximumIdentities = 65_536;
-
-/** Longer names are not remembered either, so that hostile names cannot fill the memory. */
-const maximumNameLength = 256;
+/** Lists that are known again. */
+const mostLists = 65_536;
 
 const nothing: readonly number[] = Object.freeze([]);
 
@@ -35,8 +33,7 @@ export class Dispatch {
   readonly #open: number[] = [];
   /** Each list once: most identities share theirs with others. */
   readonly #lists = new Map<string, readonly number[]>();
-  readonly #memo = new Map<Dataset, Map<string | undefined, Map<string | undefined, readonly number[]>>>();
-  #remembered = 0;
+  readonly #memo = new IdentityMemo<readonly number[]>();
 
   constructor(predicates: readonly Predicate[], rules: RulePredicates) {
     this.#predicates = predicates;
@@ -51,8 +48,7 @@ export class Dispatch {
   }
 
   candidates(identity: Identity): readonly number[] {
-    const { dataset, provider, action } = identity;
-    return this.#memo.get(dataset)?.get(provider)?.get(action) ?? this.#compute(identity);
+    return this.#memo.get(identity) ?? this.#compute(identity);
   }
 
   #place(predicate: Predicate, index: number): void {
@@ -64,14 +60,14 @@ export class Dispatch {
   }
 
   #compute(identity: Identity): readonly number[] {
-    const known = knownFields(identity);
+    const known = fieldsOfIdentity(identity);
     const found = new Set<number>();
     for (const predicate of this.#notRuledOut(identity)) {
       if (possible(this.#predicates[predicate]!, known) === "no") continue;
       for (const rule of this.#rulesOf[predicate]!) found.add(rule);
     }
     const candidates = this.#listOf(found);
-    this.#remember(identity, candidates);
+    this.#memo.set(identity, candidates);
     return candidates;
   }
 
@@ -79,7 +75,7 @@ export class Dispatch {
   #listOf(rules: ReadonlySet<number>): readonly number[] {
     if (rules.size === 0) return nothing;
     const list = Object.freeze([...rules].sort((a, b) => a - b));
-    if (this.#lists.size >= maximumIdentities) return list;
+    if (this.#lists.size >= mostLists) return list;
     return getOrPut(this.#lists, list.join(), () => list);
   }
 
@@ -87,15 +83,6 @@ export class Dispatch {
     const byAction = action === undefined ? undefined : this.#byAction.get(action.toLowerCase());
     const byProvider = provider === undefined ? undefined : this.#byProvider.get(provider.toLowerCase());
     return [...this.#open, ...(byAction ?? []), ...(byProvider ?? [])];
-  }
-
-  #remember({ dataset, provider, action }: Identity, candidates: readonly number[]): void {
-    if (this.#remembered >= maximumIdentities) return;
-    if ((provider?.length ?? 0) > maximumNameLength || (action?.length ?? 0) > maximumNameLength) return;
-    const providers = getOrPut(this.#memo, dataset, () => new Map());
-    const actions = getOrPut(providers, provider, () => new Map());
-    actions.set(action, candidates);
-    this.#remembered++;
   }
 }
 
@@ -110,6 +97,11 @@ const knownNames = new Set([
   "data_stream.namespace",
 ]);
 
+/** Whether a field's values follow from an identity. */
+export function followsFromIdentity(field: Field): boolean {
+  return field.name === "_index" || knownNames.has(field.name);
+}
+
 /**
  * The values of the fields that follow from an identity; `undefined` for all others.
  *
@@ -117,12 +109,12 @@ const knownNames = new Set([
  * provider or action means that the event will have none. A record that a pipeline would mark `pipeline_error` is rejected
  * before, so `event.kind` is always `event`.
  */
-function knownFields(identity: Identity): (field: Field) => readonly Scalar[] | undefined {
+export function fieldsOfIdentity(identity: Identity): (field: Field) => readonly Scalar[] | undefined {
   const view = documentView(identityDocument(identity));
   const index = [indexOf(identity.dataset)];
   return (field) => {
-    if (field.name === "_index") return index;
-    return knownNames.has(field.name) ? view.values(field) : undefined;
+    if (!followsFromIdentity(field)) return undefined;
+    return field.name === "_index" ? index : view.values(field);
   };
 }
 

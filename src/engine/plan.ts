@@ -6,12 +6,14 @@ import type { Predicate } from "../predicate/predicate.ts";
 import { predicatesOf } from "../predicate/predicatesOf.ts";
 import { readsAlerts } from "../rule/indexCondition.ts";
 import type { Execution, Rule, RunnableRule } from "../rule/rule.ts";
-import { Dispatch } from "./dispatch.ts";
+import { Dispatch, fieldsOfIdentity, followsFromIdentity } from "./dispatch.ts";
 import { eventView } from "./eventView.ts";
 import { evidenceOf } from "./evidence.ts";
 import { type Hit, SeenHit } from "./hit.ts";
+import { IdentityMemo } from "./identityMemo.ts";
 import { type Alternatives, necessaryLiterals } from "./necessaryLiterals.ts";
 import { PredicateTable } from "./predicateTable.ts";
+import { type PredicatesOfRule, Residuals } from "./residuals.ts";
 import { WordyView } from "./wordyView.ts";
 
 /** A set of rules ready to run together. */
@@ -27,9 +29,14 @@ export interface Plan {
   readonly candidates: (identity: Identity) => readonly number[];
   /**
    * One hit for each candidate of which the event satisfies a predicate, in the candidates' order, with every step it
-   * satisfies (`until` one past the last).
+   * satisfies (`until` one past the last). `left` is what the event's known fields leave of the rules' predicates; without
+   * it they are evaluated whole.
    */
-  readonly match: (event: NormalizedEvent, candidates: readonly number[]) => Hit[];
+  readonly match: (event: NormalizedEvent, candidates: readonly number[], left?: PredicatesOfRule) => Hit[];
+  /** What is left of the rules' predicates for events of this identity; remembered as candidates are. */
+  readonly leftFor: (identity: Identity) => PredicatesOfRule;
+  /** The same for events of which fields are known in another way. */
+  readonly residuals: (isKnown: (field: Field) => boolean) => Residuals;
   /** The rules that read the alerts of the others, ascending. */
   readonly higherOrder: readonly number[];
   /** What they read of the events that alerts stand on, as far as it is little. */
@@ -49,7 +56,10 @@ export interface PlanOptions {
 export function planRules(rules: readonly RunnableRule[], { keepsMoreRows }: PlanOptions = {}): Plan {
   const predicates = new PredicateTable();
   const byRule = rules.map(({ query }) => predicatesOf(query).map((predicate) => predicates.add(predicate)));
-  const dispatch = new Dispatch(predicates.distinct, byRule);
+  const dispatch = new Dispatch([...predicates.distinct], byRule);
+  const residuals = (isKnown: (field: Field) => boolean) => new Residuals(predicates, byRule, isKnown);
+  const ofIdentities = residuals(followsFromIdentity);
+  const leftFor = new IdentityMemo<PredicatesOfRule>();
   const evidence = rules.map((rule) => evidenceOf(rule, keepsMoreRows));
   const literals = rules.map(({ query }) => necessaryLiterals(anyOf(predicatesOf(query))));
   const higherOrder = rules.flatMap(({ rule, execution }, index) =>
@@ -66,13 +76,21 @@ export function planRules(rules: readonly RunnableRule[], { keepsMoreRows }: Pla
     literals: (rule) => literals[rule] ?? [],
     needsDocument: (rule) => evidence[rule]?.needsDocument ?? true,
     candidates: (identity) => dispatch.candidates(identity),
-    match: (event, candidates) => {
+    residuals,
+    leftFor: (identity) => {
+      const known = leftFor.get(identity);
+      if (known !== undefined) return known;
+      const left = ofIdentities.of(fieldsOfIdentity(identity));
+      leftFor.set(identity, left);
+      return left;
+    },
+    match: (event, candidates, left = (rule) => byRule[rule] ?? []) => {
       if (candidates.length === 0) return [];
       const view = eventView(event);
       const satisfies = predicates.evaluator(view);
       const hits: Hit[] = [];
       for (const rule of candidates) {
-        const steps = stepsOf(byRule[rule] ?? [], satisfies);
+        const steps = stepsOf(left(rule), satisfies);
         if (steps.length === 0) continue;
         const { fields, accepts, words } = evidence[rule]!;
         if (accepts !== undefined && !accepts(view)) continue;

@@ -1,7 +1,8 @@
 import type { EventView } from "../ecs/event.ts";
-import { compile, type Matcher } from "../predicate/compile.ts";
+import { compile, compileAtom, type Matcher } from "../predicate/compile.ts";
 import { AtomTable } from "../predicate/intern.ts";
 import type { Atom, Predicate } from "../predicate/predicate.ts";
+import { getOrPut } from "./getOrPut.ts";
 
 /**
  * The distinct predicates of a rule set, each compiled once and evaluated at most once per event.
@@ -15,6 +16,7 @@ export class PredicateTable {
   readonly #atomNumbers = new Map<Atom, number>();
   readonly #indices = new Map<string, number>();
   readonly #matchers: Matcher[] = [];
+  readonly #atomMatchers = new Map<Atom, Matcher>();
   // Answers for the event in hand: one counts only when its stamp is the present generation.
   readonly #stamps: number[] = [];
   readonly #answers: boolean[] = [];
@@ -28,10 +30,15 @@ export class PredicateTable {
     if (present !== undefined) return present;
     const index = this.distinct.push(interned) - 1;
     this.#indices.set(shape, index);
-    this.#matchers.push(compile(interned));
+    this.#matchers.push(compile(interned, (atom) => this.matcherOf(atom)));
     this.#stamps.push(0);
     this.#answers.push(false);
     return index;
+  }
+
+  /** One matcher for an atom of any of the distinct predicates. */
+  matcherOf(atom: Atom): Matcher {
+    return getOrPut(this.#atomMatchers, atom, () => compileAtom(atom));
   }
 
   /** Answers predicates, by index, for one event; valid until the next call. */

@@ -243,7 +243,7 @@ export class FileScan {
   #byMembers(place: RecordBytes, { idStart, idEnd, atMs, candidates }: RecordToMatch): boolean {
     const event = this.#events.of(atMs, place, idStart, idEnd);
     if (event === undefined) return false;
-    const hits = this.#match(event, candidates);
+    const hits = this.#match(event, candidates, event.identity);
     if (hits.length > 0) this.#keep(event, hits, place);
     this.#count(place.bytes, idStart, idEnd, atMs);
     return true;
@@ -288,7 +288,7 @@ export class FileScan {
   ): void {
     if (this.#options.watch !== undefined && event.id.startsWith(this.#options.watch)) this.#watched.push(text);
     // INVARIANT: what may fail comes first, so that a record that fails is counted as rejected and as nothing else.
-    const hits = this.#isInRange(event.atMs) ? this.#match(event, candidates ?? this.#offered(identity)) : [];
+    const hits = this.#isInRange(event.atMs) ? this.#match(event, candidates ?? this.#offered(identity), identity) : [];
     // Both paths note the same records, though the fast one leaves most others unparsed.
     if (duplicateKeys > 0 && this.#isInRange(event.atMs) && this.#mayMatch(identity, text))
       addProblem(this.#tally, problem("duplicate keys", this.#file, `${duplicateKeys}; the last value counts`, offset));
@@ -321,8 +321,11 @@ export class FileScan {
     return this.#options.reference ? this.#everyRule : this.#plan.candidates(identity);
   }
 
-  #match(event: NormalizedEvent, candidates: readonly number[]): readonly Hit[] {
-    return candidates.length === 0 ? [] : this.#plan.match(event, candidates);
+  #match(event: NormalizedEvent, candidates: readonly number[], identity: Identity): readonly Hit[] {
+    if (candidates.length === 0) return [];
+    return this.#options.reference
+      ? this.#plan.match(event, candidates)
+      : this.#plan.match(event, candidates, this.#plan.leftFor(identity));
   }
 
   #skip(reason: string): void {

@@ -6,7 +6,7 @@ import { toldTogether } from "../normalize/cloudtrailFieldGroups.ts";
 import { foreignMembers } from "../normalize/cloudtrailShapes.ts";
 import { CloudtrailView, type CloudtrailViews, type ViewSource } from "../normalize/cloudtrailView.ts";
 import { readRecord } from "../normalize/readRecord.ts";
-import type { EventHead, NormalizedEvent, NormalizeOptions } from "../normalize/record.ts";
+import type { EventHead, Identity, NormalizedEvent, NormalizeOptions } from "../normalize/record.ts";
 import { type MemberFinder, MemberRecord } from "./memberRecord.ts";
 
 /** The bytes of one record. */
@@ -54,7 +54,7 @@ export class PassingEvents {
   }
 
   /** The event of a record whose id stands between two places; undefined when the record is to be read as a whole. */
-  of(atMs: number, place: RecordBytes, idStart: number, idEnd: number): NormalizedEvent | undefined {
+  of(atMs: number, place: RecordBytes, idStart: number, idEnd: number): PassingEvent | undefined {
     const { finder, views } = this.#reading;
     const places = finder.members(place.bytes, place.start, place.end, tuples);
     if (places === undefined) return undefined;
@@ -69,13 +69,13 @@ type KeepEvent = (passing: NormalizedEvent, place: RecordBytes) => NormalizedEve
 
 const none: readonly string[] = [];
 
-class PassingEvent implements NormalizedEvent, ViewSource {
+export class PassingEvent implements NormalizedEvent, ViewSource {
   readonly kind = "event";
   readonly dataset = "aws.cloudtrail";
   readonly derived = none;
   readonly fields: CloudtrailView;
   readonly record: MemberRecord;
-  readonly #options: NormalizeOptions;
+  readonly #views: CloudtrailViews;
   atMs = 0;
   #place: RecordBytes;
   #idStart = 0;
@@ -88,7 +88,7 @@ class PassingEvent implements NormalizedEvent, ViewSource {
     this.#keep = keep;
     this.record = record;
     this.#place = place;
-    this.#options = views.options;
+    this.#views = views;
     this.fields = new CloudtrailView(views, this);
   }
 
@@ -108,6 +108,10 @@ class PassingEvent implements NormalizedEvent, ViewSource {
     return (this.#kept ??= this.#keep(this, this.#place));
   }
 
+  get identity(): Identity {
+    return this.#views.identityOf(this.record);
+  }
+
   get id(): string {
     return (this.#id ??= this.#place.bytes.toString("utf8", this.#idStart, this.#idEnd));
   }
@@ -117,7 +121,7 @@ class PassingEvent implements NormalizedEvent, ViewSource {
   }
 
   whole(): EcsObject {
-    return documentOf(this.#place, this.#options);
+    return documentOf(this.#place, this.#views.options);
   }
 }
 

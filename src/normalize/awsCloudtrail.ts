@@ -1,16 +1,15 @@
 import { getField, setField } from "../ecs/document.ts";
 import type { EcsObject } from "../ecs/value.ts";
-import type { JsonMembers, JsonObject } from "../text/json.ts";
+import type { JsonMembers } from "../text/json.ts";
 import { beginDocument, eventOf } from "./addedFields.ts";
-import { setAgent, setCall, setSource } from "./cloudtrailCall.ts";
+import { identityOfCall, keptText, setAgent, setCall, setSource } from "./cloudtrailCall.ts";
 import { setConverted, setCopies } from "./cloudtrailFields.ts";
 import { setRelatedHosts } from "./cloudtrailHosts.ts";
 import { setIdentity } from "./cloudtrailIdentity.ts";
 import { parameters, setParameter } from "./cloudtrailParameters.ts";
-import { isEmptyText } from "./dropEmpty.ts";
 import { textOf, valueAt } from "./ecsValue.ts";
 import { PreparedRecord } from "./preparedRecord.ts";
-import type { Identity, NormalizedEvent, NormalizeOptions, Normalizer, Recognized, Rejected } from "./record.ts";
+import type { NormalizedEvent, NormalizeOptions, Normalizer, Recognized, Rejected } from "./record.ts";
 import { recordId } from "./recordId.ts";
 import { addRelated } from "./related.ts";
 import { parseIsoTimestamp } from "./timestamp.ts";
@@ -21,19 +20,7 @@ import { parseIsoTimestamp } from "./timestamp.ts";
  * Entity fields (`*.entity.id`, `related.entity`) are not set: the pipeline sets them only with the tag
  * `actor_target_mapping`. Where the pipeline would give up over a value of the wrong type, the value is left out.
  */
-export const awsCloudtrail: Normalizer = { identify, normalize };
-
-function identify({ dataset, record }: Recognized): Identity {
-  const provider = keptText(record, "eventSource");
-  const action = keptText(record, "eventName");
-  return { dataset, ...(provider === undefined ? {} : { provider }), ...(action === undefined ? {} : { action }) };
-}
-
-/** The text of a member that the drop rule would leave. */
-function keptText(record: JsonObject, key: string): string | undefined {
-  const text = textOf(record.get(key));
-  return text === undefined || isEmptyText(text) ? undefined : text;
-}
+export const awsCloudtrail: Normalizer = { identify: ({ record }) => identityOfCall(record), normalize };
 
 function normalize(recognized: Recognized, options: NormalizeOptions): NormalizedEvent | Rejected {
   const { record } = recognized;

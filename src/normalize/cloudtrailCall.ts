@@ -3,9 +3,27 @@ import type { EcsObject } from "../ecs/value.ts";
 import type { JsonMembers } from "../text/json.ts";
 import { addressText, setSourceAddress, setUserAgent } from "./callerFields.ts";
 import { cloudtrailCategories } from "./cloudtrailCategories.ts";
+import { isEmptyText } from "./dropEmpty.ts";
 import { textOf, valueAt } from "./ecsValue.ts";
-import type { NormalizeOptions, UserAgentPart } from "./record.ts";
+import type { Identity, NormalizeOptions, UserAgentPart } from "./record.ts";
 import { addRelated } from "./related.ts";
+
+/** What is known of a record's event before the rest of it is read. */
+export function identityOfCall(record: JsonMembers): Identity {
+  const provider = keptText(record, "eventSource");
+  const action = keptText(record, "eventName");
+  return {
+    dataset: "aws.cloudtrail",
+    ...(provider === undefined ? {} : { provider }),
+    ...(action === undefined ? {} : { action }),
+  };
+}
+
+/** The text of a member that the drop rule would leave. */
+export function keptText(record: JsonMembers, key: string): string | undefined {
+  const text = textOf(record.get(key));
+  return text === undefined || isEmptyText(text) ? undefined : text;
+}
 
 /** Provider, action and what follows from them; both are single texts, as dispatch has them. */
 export function setCall(document: EcsObject, record: JsonMembers): void {

@@ -3,6 +3,7 @@ import type { Field } from "../ecs/field.ts";
 import { readField } from "../ecs/readField.ts";
 import { type EcsObject, emptyObject } from "../ecs/value.ts";
 import type { JsonValue } from "../text/json.ts";
+import { identityOfCall } from "./cloudtrailCall.ts";
 import {
   type FieldGroup,
   type FieldSource,
@@ -14,7 +15,7 @@ import {
 } from "./cloudtrailFieldGroups.ts";
 import { isEventByCall, isEventByMembers } from "./cloudtrailShapes.ts";
 import { PreparedRecord } from "./preparedRecord.ts";
-import type { NormalizeOptions } from "./record.ts";
+import type { Identity, NormalizeOptions } from "./record.ts";
 
 /** Fields that are told apart; those of rules are a few hundred. */
 const mostFields = 4096;
@@ -60,6 +61,7 @@ export class CloudtrailViews {
   numbers: ValueNumbers = this.#newNumbers();
   readonly #isEvent = new Map<number, boolean>();
   readonly #actions = new Map<number, JsonValue | undefined>();
+  readonly #identities = new Map<number, Identity>();
 
   constructor(options: NormalizeOptions, numbers: MemberNumbers) {
     this.options = options;
@@ -75,6 +77,15 @@ export class CloudtrailViews {
   takes(record: WrittenRecord): boolean {
     if (this.#numbers.isFull) this.#forget();
     return isEventByMembers(record) && this.#isEventByCall(record);
+  }
+
+  /** What the record's event is known by: one object for equal calls. */
+  identityOf(record: NumberedMembers): Identity {
+    const number = record.number(toldByCall);
+    if (number < 0) return identityOfCall(record);
+    let identity = this.#identities.get(number);
+    if (identity === undefined) this.#identities.set(number, (identity = identityOfCall(record)));
+    return identity;
   }
 
   /** Where a field is kept. */
@@ -136,6 +147,7 @@ export class CloudtrailViews {
     this.numbers = this.#newNumbers();
     this.#isEvent.clear();
     this.#actions.clear();
+    this.#identities.clear();
     for (const { kept } of this.#groups) kept.clear();
   }
 

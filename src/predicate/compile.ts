@@ -14,25 +14,27 @@ export type Matcher = (view: EventView) => boolean;
  * A predicate as closures: patterns, blocks and sets are prepared once, and operands of `and` and `or` are tried cheapest
  * first, which cannot change the answer since atoms have no effects.
  *
- * Agrees with {@link evaluate} on every predicate and event. Never throws.
+ * Agrees with {@link evaluate} on every predicate and event. Never throws. `atomOf` may give one matcher for an atom that
+ * several predicates have.
  */
-export function compile(predicate: Predicate): Matcher {
+export function compile(predicate: Predicate, atomOf: (atom: Atom) => Matcher = compileAtom): Matcher {
+  const compiled = (operand: Predicate) => compile(operand, atomOf);
   switch (predicate.kind) {
     case "constant": {
       const { value } = predicate;
       return () => value;
     }
     case "and":
-      return every(cheapestFirst(predicate.operands).map(compile));
+      return every(cheapestFirst(predicate.operands).map(compiled));
     case "or":
-      return some(cheapestFirst(predicate.operands).map(compile));
+      return some(cheapestFirst(predicate.operands).map(compiled));
     case "not": {
-      const operand = compile(predicate.operand);
+      const operand = compiled(predicate.operand);
       return (view) => !operand(view);
     }
     case "test":
     case "expression":
-      return compileAtom(predicate);
+      return atomOf(predicate);
   }
 }
 

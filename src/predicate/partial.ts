@@ -39,6 +39,46 @@ function truthFrom(predicate: Predicate, known: Known): boolean | null {
   }
 }
 
+/**
+ * What is left of a predicate when some of its atoms are decided: it answers as the predicate does for every event of which
+ * they say that, and is the predicate itself where none is decided.
+ */
+export function leftOf(predicate: Predicate, decided: (atom: Atom) => boolean | undefined): Predicate {
+  switch (predicate.kind) {
+    case "constant":
+      return predicate;
+    case "and":
+    case "or":
+      return leftOfOperands(predicate, decided);
+    case "not": {
+      const operand = leftOf(predicate.operand, decided);
+      if (operand.kind === "constant") return { kind: "constant", value: !operand.value };
+      return operand === predicate.operand ? predicate : { kind: "not", operand };
+    }
+    case "test":
+    case "expression": {
+      const value = decided(predicate);
+      return value === undefined ? predicate : { kind: "constant", value };
+    }
+  }
+}
+
+function leftOfOperands(
+  predicate: Extract<Predicate, { kind: "and" | "or" }>,
+  decided: (atom: Atom) => boolean | undefined,
+): Predicate {
+  const { kind, operands } = predicate;
+  const ends = kind === "or";
+  const left = operands.map((operand) => leftOf(operand, decided));
+  if (left.some((operand) => operand.kind === "constant" && operand.value === ends))
+    return { kind: "constant", value: ends };
+  if (left.every((operand, at) => operand === operands[at])) return predicate;
+  const open = left.filter((operand) => operand.kind !== "constant");
+  const [only] = open;
+  if (only === undefined) return { kind: "constant", value: !ends };
+  return open.length === 1 ? only : { kind, operands: open };
+}
+
 function atomTruth(atom: Atom, known: Known): boolean | null {
   if (fieldsOfAtom(atom).some((field) => known(field) === undefined)) return null;
   const view: EventView = { values: (field) => known(field) ?? [] };

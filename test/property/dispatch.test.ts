@@ -120,6 +120,9 @@ it("never leaves out a rule that the event satisfies", () => {
         const everything = rules.map((_, index) => index);
         const all = plan.match(event, everything);
         assert.deepEqual(plan.match(event, candidates), all);
+        // Twice, for what is left is remembered.
+        for (let round = 0; round < 2; round++)
+          assert.deepEqual(plan.match(event, candidates, plan.leftFor(identity)), all);
         matched += all.length;
         leftOut += everything.length - candidates.length;
       },

@@ -1,10 +1,12 @@
 import type { EventView } from "../../ecs/event.ts";
+import type { Field } from "../../ecs/field.ts";
 import type { EcsObject, Scalar } from "../../ecs/value.ts";
 import { alertsDataset, indexOf, type NormalizedEvent } from "../../normalize/record.ts";
 import { possible } from "../../predicate/partial.ts";
 import { predicatesOf } from "../../predicate/predicatesOf.ts";
 import type { Alert } from "../alert.ts";
 import type { Plan } from "../plan.ts";
+import type { PredicatesOfRule, Residuals } from "../residuals.ts";
 import { isMapped } from "../standing.ts";
 import type { RuleResult, RuleRun, RunOptions } from "./ruleRun.ts";
 
@@ -29,12 +31,15 @@ export class Finishing {
   readonly #options: RunOptions;
   readonly #higher: ReadonlySet<number>;
   readonly #results: RuleResult[] = [];
+  /** What is left of predicates for alerts. */
+  readonly #residuals: Residuals | undefined;
 
   constructor(plan: Plan, runs: readonly RuleRun[], options: RunOptions) {
     this.#plan = plan;
     this.#runs = runs;
     this.#options = options;
     this.#higher = new Set(plan.higherOrder);
+    this.#residuals = this.#higher.size === 0 ? undefined : plan.residuals(({ name }) => isKnown(name));
   }
 
   /** Finishes a rule, unless it is of a higher order, which waits for the others. */
@@ -45,13 +50,15 @@ export class Finishing {
   /** Takes the result of a rule that was finished elsewhere. */
   take(rule: number, result: RuleResult): void {
     this.#results[rule] = result;
-    if (this.#higher.size === 0) return;
-    let readers: readonly number[] | undefined;
+    if (this.#residuals === undefined) return;
+    let readers: Readers | undefined;
     for (const alert of result.alerts) {
       // All alerts of a rule are told apart by their documents, unless its mappings make their severity or score differ.
-      if (readers === undefined || isMapped(this.#plan.rules[alert.rule]!.rule)) readers = readersOf(this.#plan, alert);
-      if (readers.length === 0) continue;
-      for (const hit of this.#plan.match(new AlertEvent(alert), readers)) this.#runs[hit.rule]!.add(hit);
+      if (readers === undefined || isMapped(this.#plan.rules[alert.rule]!.rule))
+        readers = readersOf(this.#plan, alert, this.#residuals);
+      if (readers.rules.length === 0) continue;
+      const hits = this.#plan.match(new AlertEvent(alert), readers.rules, readers.left);
+      for (const hit of hits) this.#runs[hit.rule]!.add(hit);
     }
   }
 
@@ -62,24 +69,39 @@ export class Finishing {
   }
 }
 
-/** The rules of a higher order that may match the alert, told without its document, which takes long to make. */
-function readersOf(plan: Plan, alert: Alert): readonly number[] {
+/** The rules of a higher order that may match an alert, and what is left of their predicates. */
+interface Readers {
+  readonly rules: readonly number[];
+  readonly left: PredicatesOfRule;
+}
+
+/** Told without the alert's document, which takes long to make. */
+function readersOf(plan: Plan, alert: Alert, residuals: Residuals): Readers {
   const known = knownOf(alert);
-  return plan.higherOrder.filter((index) =>
-    predicatesOf(plan.rules[index]!.query).some((each) => possible(each, (field) => known.get(field.name)) !== "no"),
+  const valuesOf = (field: Field) => known.get(field.name);
+  const rules = plan.higherOrder.filter((index) =>
+    predicatesOf(plan.rules[index]!.query).some((each) => possible(each, valuesOf) !== "no"),
   );
+  return { rules, left: residuals.of(valuesOf) };
+}
+
+/** What is known of alerts without their documents. */
+const facts = {
+  _index: () => indexOf(alertsDataset),
+  "event.kind": () => "signal",
+  "kibana.alert.risk_score": ({ riskScore }: Alert) => riskScore,
+  "kibana.alert.rule.name": ({ ruleName }: Alert) => ruleName,
+  "kibana.alert.rule.rule_id": ({ ruleId }: Alert) => ruleId,
+  "kibana.alert.severity": ({ severity }: Alert) => severity,
+  "kibana.alert.workflow_status": () => "open",
+};
+
+function isKnown(name: string): boolean {
+  return Object.hasOwn(facts, name);
 }
 
 function knownOf(alert: Alert): ReadonlyMap<string, readonly Scalar[]> {
-  return new Map<string, readonly Scalar[]>([
-    ["_index", [indexOf(alertsDataset)]],
-    ["event.kind", ["signal"]],
-    ["kibana.alert.risk_score", [alert.riskScore]],
-    ["kibana.alert.rule.name", [alert.ruleName]],
-    ["kibana.alert.rule.rule_id", [alert.ruleId]],
-    ["kibana.alert.severity", [alert.severity]],
-    ["kibana.alert.workflow_status", ["open"]],
-  ]);
+  return new Map(Object.entries(facts).map(([name, fact]) => [name, [fact(alert)]]));
 }
 
 /** An alert as an event; its document is made when it is read. */

@@ -51,7 +51,7 @@ export class GradualSearch {
     this.#catalogue = catalogue;
     this.#options = options;
     this.#compareTies = compareTies;
-    this.#matchers = [...new Set(predicatesOf(query))].map(compile);
+    this.#matchers = [...new Set(predicatesOf(query))].map((each) => compile(each));
     this.#roomUntil = this.#room();
     // What is wrong with an option shows at once, not after all the reading.
     searchQuery(query, catalogue, [], options);

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { setField } from "../../../src/ecs/document.ts";
 import { type EcsValue, emptyObject } from "../../../src/ecs/value.ts";
 import type { Hit } from "../../../src/engine/hit.ts";
@@ -91,6 +92,8 @@ export function rulesOnly(rules: readonly RunnableRule[]): Plan {
     rules,
     candidates: () => [],
     match: () => [],
+    leftFor: () => () => [],
+    residuals: () => assert.fail("no rule reads alerts"),
     higherOrder: [],
     literals: () => [],
     fieldsOfAlerts: [],

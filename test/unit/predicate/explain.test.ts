@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as build from "../../../src/predicate/build.ts";
 import { type Explanation, explain } from "../../../src/predicate/explain.ts";
-import { possible } from "../../../src/predicate/partial.ts";
+import { leftOf, possible } from "../../../src/predicate/partial.ts";
+import type { Predicate } from "../../../src/predicate/predicate.ts";
 import { whyMatched } from "../../../src/predicate/whyMatched.ts";
 import { fieldOf, view } from "./support.ts";
 
@@ -74,5 +75,30 @@ test("possible decides only what the known fields decide", () => {
   assert.equal(
     possible(build.not(build.exists(user)), () => []),
     "yes",
+  );
+});
+
+test("what decided atoms leave of a predicate is what the rest of it says", () => {
+  const isRoot = build.equals(user, "root");
+  const left = (...decided: readonly (readonly [Predicate, boolean])[]) =>
+    leftOf(predicate, (atom) => decided.find(([one]) => one === atom)?.[1]);
+  assert.equal(left(), predicate);
+  assert.deepEqual(left([isCreate, false]), build.constant(false));
+  const rest = left([isCreate, true]);
+  assert.deepEqual(rest, build.and(build.or(isAdmin, build.exists(country)), build.not(isRoot)));
+  assert.equal(
+    leftOf(rest, () => undefined),
+    rest,
+  );
+  assert.deepEqual(left([isCreate, true], [isAdmin, false]), build.and(build.exists(country), build.not(isRoot)));
+  assert.deepEqual(left([isCreate, true], [isAdmin, true]), build.not(isRoot));
+  const notRoot = build.not(isRoot);
+  assert.deepEqual(
+    leftOf(notRoot, () => true),
+    build.constant(false),
+  );
+  assert.deepEqual(
+    leftOf(build.or(isCreate, isRoot), () => false),
+    build.constant(false),
   );
 });
