@@ -102,9 +102,10 @@ export class FileScan {
    * Scans one regular file; never throws for what it holds.
    *
    * With `leavesMatches` the records that rules may match are left to {@link match} elsewhere, as far as they are not many.
+   * `content` is what a gzip file holds, where that is known.
    */
-  async file(path: string, leavesMatches = false): Promise<FileResult> {
-    return this.#scan(path, (reader) => readFileRecords(path, reader), leavesMatches);
+  async file(path: string, leavesMatches = false, content?: Uint8Array): Promise<FileResult> {
+    return this.#scan(path, (reader) => readFileRecords(path, reader, content), leavesMatches);
   }
 
   /** Counts and matches what the scan of an input has left. */

@@ -30,9 +30,9 @@ export interface RecordReader {
   readonly ready?: () => Promise<void> | undefined;
 }
 
-/** Reads the records of one regular file. */
-export function readFileRecords(path: string, reader: RecordReader): Promise<void> {
-  return new InputRecords(path, reader).read((consumer) => readInputFile(path, consumer));
+/** Reads the records of one regular file; `content` is what a gzip file holds, where that is known. */
+export function readFileRecords(path: string, reader: RecordReader, content?: Uint8Array): Promise<void> {
+  return new InputRecords(path, reader).read((consumer) => readInputFile(path, consumer, content));
 }
 
 /** Reads the records of a stream, such as standard input. */

@@ -24,9 +24,10 @@ export interface InputConsumer {
  * Reads one regular file to its end: plain or gzip (several members too), UTF-8 or UTF-16, whatever its name.
  *
  * What cannot be read is reported, and what could be read before the fault has been handed over. A file that is no JSON
- * at all is reported once, not line by line.
+ * at all is reported once, not line by line. `content` is what a gzip file holds, where that is known.
  */
-export async function readInputFile(path: string, consumer: InputConsumer): Promise<void> {
+export async function readInputFile(path: string, consumer: InputConsumer, content?: Uint8Array): Promise<void> {
+  if (content !== undefined) return readContent(path, content, consumer);
   const opened = openRegularFile(path);
   if (!("descriptor" in opened)) {
     consumer.problem(opened);
@@ -94,11 +95,7 @@ async function readChunks(name: string, chunks: Chunks, size: number, consumer: 
     if (chunk.length === 0) continue;
     if (isFirst && isGzip(chunk)) {
       const content = chunk.length === size ? inflateWhole(chunk) : undefined;
-      if (content !== undefined) {
-        await pushPieces(text, content, consumer);
-        text.end();
-        return;
-      }
+      if (content !== undefined) return readContent(name, content, consumer);
       gzip = new GzipReader(name, (bytes) => text.push(bytes), consumer.problem);
     }
     isFirst = false;
@@ -117,11 +114,13 @@ async function pause(consumer: InputConsumer): Promise<void> {
   await consumer.ready?.();
 }
 
-async function pushPieces(text: TextReader, content: Uint8Array, consumer: InputConsumer): Promise<void> {
+async function readContent(name: string, content: Uint8Array, consumer: InputConsumer): Promise<void> {
+  const text = new TextReader(name, consumer);
   for (let at = 0; at < content.length; at += chunkBytes) {
-    if (!text.push(content.subarray(at, at + chunkBytes))) return;
+    if (!text.push(content.subarray(at, at + chunkBytes))) break;
     await pause(consumer);
   }
+  text.end();
 }
 
 async function pushGzip(gzip: GzipReader, chunk: Uint8Array, consumer: InputConsumer): Promise<boolean> {

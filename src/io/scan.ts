@@ -19,11 +19,12 @@ import type { InputProblem } from "./inputProblem.ts";
 import { type NormalizeSettings, normalizeOptions } from "./normalizeSettings.ts";
 import { RecordEvents } from "./recordEvents.ts";
 import { addProblem, emptyTally, mergeTally, settleProblems, type TallyData } from "./tally.ts";
-import { type OtherThreads, scanOnThreads, WaitingThreads } from "./workerPool.ts";
+import { type Job, jobsOf, type OtherThreads, scanOnThreads, WaitingThreads } from "./workerPool.ts";
 
 /** The files to read, and the threads that will read them. */
 export interface ScanInput {
   readonly listing: ReturnType<typeof listInputFiles>;
+  readonly jobs: readonly Job[];
   /** Threads that read, the first one among them. */
   readonly threads: number;
   readonly waiting: WaitingThreads;
@@ -38,7 +39,8 @@ export function openInput(paths: readonly string[], workers: number = availableP
   const listing = listInputFiles(paths.filter((path) => path !== "-"));
   const size = listing.files.reduce((sum, file) => sum + file.size, 0);
   const threads = size <= inlineBytes ? 1 : workers;
-  return { listing, threads, waiting: new WaitingThreads(threads - 1) };
+  const jobs = jobsOf(listing.files);
+  return { listing, jobs, threads, waiting: new WaitingThreads(threads - 1, jobs) };
 }
 
 export interface ScanRequest {
@@ -178,7 +180,7 @@ async function readHits(
 ): Promise<{ readonly others: OtherThreads; readonly account: Omit<ScanHits, "hits"> }> {
   const { rules, settings = {}, fromMs, toMs, reference, watch, gist } = request;
   const plan = planRules(rules, taker.rows === undefined ? {} : { keepsMoreRows: true });
-  const { listing, threads, waiting } = request.input ?? openInput(request.paths, request.workers);
+  const { listing, jobs, threads, waiting } = request.input ?? openInput(request.paths, request.workers);
   const gathered = new Gathered(listing.files.length, taker.hit, request.onProgress);
   for (const found of listing.problems) gathered.problem(found);
 
@@ -199,7 +201,7 @@ async function readHits(
     return { documents, here: new FileScan(plan, options) };
   });
   const others = await scanOnThreads(
-    listing.files,
+    jobs,
     { rules, settings, ...range, ...(isApart ? { rowsApart: true } : {}) },
     threads,
     { result: (result) => gathered.take(result), rows: takeRows },

@@ -6,6 +6,7 @@ import type { PackedRows } from "../engine/run/rowStore.ts";
 import type { EsqlAnswers, RunOptions } from "../engine/run/ruleRun.ts";
 import type { RunnableRule } from "../rule/rule.ts";
 import { type FileResult, FileScan } from "./fileScan.ts";
+import { FilesAhead } from "./filesAhead.ts";
 import { type FoundRows, RowsByRule } from "./foundRows.ts";
 import type { GistFields } from "./gist.ts";
 import { matchingOptions, type NormalizeSettings } from "./normalizeSettings.ts";
@@ -21,6 +22,12 @@ export interface WorkerSetup {
   /** Whether hits of which a rule needs only the rows are kept until the end. */
   readonly rowsApart?: boolean;
   readonly gist?: GistFields;
+}
+
+/** Files to read while there is no setup yet, which will be scanned by the same thread, and how many bytes to hold. */
+export interface WorkerAhead {
+  readonly ahead: readonly string[];
+  readonly mostBytes: number;
 }
 
 /** Paths to scan. */
@@ -48,29 +55,31 @@ export type WorkerAnswer =
 
 /** A thread at work. */
 interface Work {
+  readonly files: FilesAhead;
   readonly rules: readonly RunnableRule[];
   readonly scan: FileScan;
   readonly rows: RowsByRule;
 }
 
 /** What a setup makes of a thread. */
-async function workOf({ rules, settings, rowsApart, ...range }: WorkerSetup): Promise<Work> {
+async function workOf({ rules, settings, rowsApart, ...range }: WorkerSetup, files: FilesAhead): Promise<Work> {
   const rows = new RowsByRule();
   const plan = planRules(rules, rowsApart === true ? { keepsMoreRows: true } : {});
   const onRow = rowsApart === true ? { onRow: (hit: Hit) => rows.add(hit) } : {};
   return {
+    files,
     rules,
     rows,
     scan: new FileScan(plan, { ...range, ...onRow, normalize: await matchingOptions(settings, rules) }),
   };
 }
 
-async function answer({ rules, scan, rows }: Work, job: WorkerJob, port: MessagePort): Promise<void> {
+async function answer({ files, rules, scan, rows }: Work, job: WorkerJob, port: MessagePort): Promise<void> {
   const post = (answer: WorkerAnswer, transfer: ArrayBuffer[] = []) => port.postMessage(answer, transfer);
   if (job === "end") return post({ rows: rows.packed() });
   if ("rule" in job) return post({ rule: job.rule, answers: answersOf(rules[job.rule]!, job) });
   const results: FileResult[] = [];
-  for (const path of job.paths) results.push(await scan.file(path, job.leavesMatches));
+  for (const path of job.paths) results.push(await scan.file(path, job.leavesMatches, files.take(path)));
   post({ results }, results.flatMap(buffersOf));
 }
 
@@ -86,15 +95,23 @@ function buffersOf({ ids, otherIds, bytes, toMatch }: FileResult): ArrayBuffer[]
   return views.map(({ buffer }) => buffer as ArrayBuffer);
 }
 
-/** The first message is a setup, the others are jobs. */
+/** Before the setup there may be a message of files to read ahead; what follows it are jobs. */
 function serve(port: MessagePort): void {
-  port.once("message", (setup: WorkerSetup) => {
-    const work = workOf(setup);
-    // INVARIANT: one job at a time. The next list of paths may arrive while a file of this one is being inflated.
-    let last: Promise<unknown> = work;
-    port.on("message", (job: WorkerJob) => {
-      last = last.then(async () => answer(await work, job, port));
-    });
+  const files = new FilesAhead();
+  port.once("message", (first: WorkerSetup | WorkerAhead) => {
+    if ("rules" in first) return work(port, first, files);
+    port.once("message", (setup: WorkerSetup) => work(port, setup, files));
+    void files.read(first.ahead, first.mostBytes);
+  });
+}
+
+function work(port: MessagePort, setup: WorkerSetup, files: FilesAhead): void {
+  files.end();
+  const ready = workOf(setup, files);
+  // INVARIANT: one job at a time. The next list of paths may arrive while a file of this one is being inflated.
+  let last: Promise<unknown> = ready;
+  port.on("message", (job: WorkerJob) => {
+    last = last.then(async () => answer(await ready, job, port));
   });
 }
 

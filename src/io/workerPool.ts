@@ -6,18 +6,21 @@ import type { Execution, RunnableRule } from "../rule/rule.ts";
 import type { FileResult, FileScan } from "./fileScan.ts";
 import type { FoundRows } from "./foundRows.ts";
 import type { InputFile } from "./inputFiles.ts";
-import type { WorkerAnswer, WorkerJob, WorkerQuery, WorkerSetup } from "./scanWorker.ts";
+import type { WorkerAhead, WorkerAnswer, WorkerJob, WorkerQuery, WorkerSetup } from "./scanWorker.ts";
 
 /** Small files travel together up to this many bytes on disk, or this many files. */
 const jobBytes = 256 << 10;
 const jobFiles = 16;
 /** Full jobs a worker holds at once, in bytes or in number, so that it never waits for the next. */
 const jobsAhead = 8;
-/** The same of all workers where this thread, matching, keeps them from no work; its first matches take long. */
+/** The same of all workers at first, and where this thread, matching, keeps them from no work; its first matches take long. */
 const mostAhead = 32;
 
+/** Bytes of content that all workers together read ahead. */
+const bytesAhead = 64 << 20;
+
 /** Files that go to a thread together. */
-interface Job {
+export interface Job {
   readonly paths: string[];
   /** On disk. */
   bytes: number;
@@ -82,10 +85,13 @@ export interface Take {
 export class WaitingThreads {
   readonly #workers = new Set<Worker>();
 
-  /** They do not keep the process alive. */
-  constructor(count: number) {
-    for (let at = 0; at < Math.min(count, mostThreads()); at++) {
+  /** They do not keep the process alive, and read ahead what they will be given first. */
+  constructor(count: number, jobs: readonly Job[]) {
+    const started = Math.min(count, mostThreads());
+    for (const share of sharesOf(jobs, started).shares) {
       const worker = newWorker();
+      const ahead = share.flatMap(({ paths }) => paths);
+      worker.postMessage({ ahead, mostBytes: bytesAhead / started } satisfies WorkerAhead);
       worker.unref();
       // One that dies before it is taken is replaced then, and whatever ails it is told by its successor.
       const forget = () => this.#workers.delete(worker);
@@ -175,24 +181,24 @@ export class OtherThreads {
  * @throws WorkerDeath when a worker dies of a fault of ours or of lack of memory; no other thread is left then
  */
 export async function scanOnThreads(
-  files: readonly InputFile[],
+  jobs: readonly Job[],
   setup: WorkerSetup,
   threads: number,
   take: Take,
   here: Promise<FileScan>,
   waiting: WaitingThreads,
 ): Promise<OtherThreads> {
-  const jobs = jobsOf(files);
   const count = Math.min(threads, jobs.length, mostThreads()) - 1;
-  const next = jobs[Symbol.iterator]();
+  const { shares, rest } = sharesOf(jobs, Math.max(0, count));
+  const next = rest[Symbol.iterator]();
   const portableSetup: WorkerSetup = { ...setup, rules: setup.rules.map(portable) };
-  const started = waiting.take(Math.max(0, count));
+  const started = waiting.take(shares.length);
   const others = new OtherThreads(started);
   const balance = new Balance(started.length);
   try {
-    const working = started.map((worker) => {
+    const working = started.map((worker, at) => {
       worker.postMessage(portableSetup);
-      return runWorker(worker, next, take, balance);
+      return runWorker(worker, shares[at]!, next, take, balance);
     });
     // INVARIANT: nothing is waited for before all of them are: one that fails meanwhile is heard.
     await Promise.all([...working, here.then((scan) => scanHere(scan, next, take, balance))]);
@@ -204,7 +210,7 @@ export async function scanOnThreads(
 }
 
 /** Largest files first, so that no worker is left alone with a large one at the end. */
-function jobsOf(files: readonly InputFile[]): Job[] {
+export function jobsOf(files: readonly InputFile[]): Job[] {
   const jobs: Job[] = [];
   for (const { path, size } of [...files].sort((a, b) => b.size - a.size)) {
     let last = jobs.at(-1);
@@ -214,6 +220,23 @@ function jobsOf(files: readonly InputFile[]): Job[] {
     last.bytes += size;
   }
   return jobs;
+}
+
+/** What each worker is given first, no more than is fair, and what is left for whoever comes to it. */
+function sharesOf(
+  jobs: readonly Job[],
+  workers: number,
+): { shares: readonly (readonly Job[])[]; rest: readonly Job[] } {
+  const most = Math.max(jobsAhead, mostAhead / workers);
+  const fair = Math.ceil(jobs.length / (workers + 1));
+  let at = 0;
+  const shares = Array.from({ length: workers }, () => {
+    const start = at;
+    for (let bytes = 0; at < jobs.length && at - start < Math.min(most, fair) && bytes < most * jobBytes; at++)
+      bytes += jobs[at]!.bytes;
+    return jobs.slice(start, at);
+  });
+  return { shares, rest: jobs.slice(at) };
 }
 
 /** Takes part in the work, and between two jobs hears the others. */
@@ -226,7 +249,13 @@ async function scanHere(scan: FileScan, jobs: Iterator<Job>, take: Take, balance
 }
 
 /** Feeds a worker until there are no more jobs. */
-function runWorker(worker: Worker, jobs: Iterator<Job>, take: Take, balance: Balance): Promise<void> {
+function runWorker(
+  worker: Worker,
+  share: readonly Job[],
+  jobs: Iterator<Job>,
+  take: Take,
+  balance: Balance,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const pending: Job[] = [];
     const die = (cause: unknown) => reject(new WorkerDeath(cause, pending[0]?.paths ?? []));
@@ -235,12 +264,15 @@ function runWorker(worker: Worker, jobs: Iterator<Job>, take: Take, balance: Bal
       return pending.length >= ahead || pending.reduce((sum, { bytes }) => sum + bytes, 0) >= ahead * jobBytes;
     };
     const post = (job: WorkerJob) => worker.postMessage(job);
+    const give = (job: Job) => {
+      pending.push(job);
+      post({ paths: job.paths, leavesMatches: balance.leavesMatches });
+    };
     const feed = () => {
       while (!hasEnough()) {
         const { value: job, done } = jobs.next();
         if (done) break;
-        pending.push(job);
-        post({ paths: job.paths, leavesMatches: balance.leavesMatches });
+        give(job);
       }
       if (pending.length === 0) post("end");
     };
@@ -266,6 +298,7 @@ function runWorker(worker: Worker, jobs: Iterator<Job>, take: Take, balance: Bal
     worker.on("messageerror", die);
     // After `resolve` this changes nothing.
     worker.on("exit", (code) => die(`it ended with code ${code}`));
+    share.forEach(give);
     feed();
   });
 }
