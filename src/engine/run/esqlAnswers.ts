@@ -16,12 +16,19 @@ export interface EsqlAnswer {
 export class EsqlRunner {
   readonly #program: ReturnType<typeof compile>;
   readonly #source: EsqlSource;
+  readonly #isScheduled: boolean;
   #prepared: PreparedRows | undefined;
   #failure: string | undefined;
 
-  constructor({ query }: EsqlExecution, source: EsqlSource) {
+  constructor({ schedule }: RunnableRule, { query }: EsqlExecution, source: EsqlSource) {
     this.#program = compile(query);
     this.#source = source;
+    this.#isScheduled = schedule !== undefined;
+  }
+
+  /** The times by which runs are chosen, ascending: a scheduled run that sees nothing of what can matter needs not be made. */
+  times(): ArrayLike<number> {
+    return (this.#isScheduled ? this.#rows()?.times() : undefined) ?? this.#source.times();
   }
 
   /** Why there is no answer, once a run has failed. */
@@ -41,11 +48,16 @@ export class EsqlRunner {
   }
 
   #resultOf(seen: EsqlRows, nowMs: number) {
+    const rows = this.#rows();
+    if (rows === undefined || seen.numbers === undefined) return this.#program.run(seen.rows, { nowMs });
+    return rows.run(seen.numbers, nowMs);
+  }
+
+  /** Undefined where rows are read anew in each run. */
+  #rows(): PreparedRows | undefined {
     const { prepared } = this.#program;
-    if (this.#source.numbered === undefined || prepared === undefined || seen.numbers === undefined)
-      return this.#program.run(seen.rows, { nowMs });
-    this.#prepared ??= new PreparedRows(prepared, this.#source.numbered());
-    return this.#prepared.run(seen.numbers, nowMs);
+    if (this.#source.numbered === undefined || prepared === undefined) return undefined;
+    return (this.#prepared ??= new PreparedRows(prepared, this.#source.numbered()));
   }
 }
 
@@ -60,8 +72,8 @@ export function esqlAnswers(
 ): EsqlAnswers {
   const source = storedRows(runnable);
   source.addRows!(packed);
-  const runner = new EsqlRunner(execution, source);
-  const { runs, every } = runsFor(source.times(), runnable.schedule, options);
+  const runner = new EsqlRunner(runnable, execution, source);
+  const { runs, every } = runsFor(runner.times(), runnable.schedule, options);
   const all = [...runs];
   const rows = all.map((run) => runner.answer(run)?.rows ?? nothing);
   const { failure } = runner;

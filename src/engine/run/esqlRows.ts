@@ -29,6 +29,10 @@ export interface EsqlRows {
 /** All rows by number, which is the same in every run. */
 export interface NumberedRows {
   readonly count: number;
+  /** Ascending with the numbers. */
+  readonly atMs: (row: number) => number;
+  /** How far apart two rows may be that one run sees. */
+  readonly windowMs: number;
   readonly row: (number: number) => SourceRow;
   /** Numbers the rows' values of a field: rows with equal ones have the same. */
   readonly cells: (field: Field) => (row: number) => number;
@@ -83,7 +87,7 @@ export function storedRows(runnable: RunnableRule): EsqlSource {
       const numbers = numbersBetween(rows, run);
       return { rows: rowsOf(rows, columns, numbers), numbers, eventOf: () => undefined };
     },
-    numbered: () => numberedRows(store.rows(), columns),
+    numbered: () => numberedRows(store.rows(), columns, windowOf(runnable)),
     losses: () => loss(store.lost, "events beyond what is kept were not counted"),
   };
 }
@@ -101,9 +105,16 @@ function* rowsOf(rows: Rows, columns: Columns, { first, end }: Numbers): Generat
   for (let number = first; number < end; number++) yield sourceRow(rows, columns, number);
 }
 
-function numberedRows(rows: Rows, columns: Columns): NumberedRows {
+/** Without a schedule one run sees all there is. */
+function windowOf({ schedule }: RunnableRule): number {
+  return schedule === undefined ? Number.POSITIVE_INFINITY : schedule.fromMs - schedule.toMs;
+}
+
+function numberedRows(rows: Rows, columns: Columns, windowMs: number): NumberedRows {
   return {
     count: rows.count,
+    atMs: rows.atMs,
+    windowMs,
     row: (number) => sourceRow(rows, columns, number),
     cells: (field) => {
       const column = columns.get(field.name);

@@ -46,11 +46,11 @@ export function esqlExecutor(
   source: EsqlSource,
 ): Executor {
   const rule = alertRule(runnable.rule, index);
-  const runner = new EsqlRunner(execution, source);
+  const runner = new EsqlRunner(runnable, execution, source);
   return {
     add: (hit) => source.add(hit),
     ...(source.addRows === undefined ? {} : { addRows: source.addRows }),
-    times: () => source.times(),
+    times: () => runner.times(),
     candidates: (run, most) => {
       const answer = runner.answer(run);
       return answer === undefined ? [] : candidatesOf({ rule, execution, run, seen: answer.seen }, answer.rows, most);

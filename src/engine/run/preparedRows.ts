@@ -38,6 +38,13 @@ export class PreparedRows {
     return this.#query.run(this.#prepared.slice(from - this.#first, to - this.#first), { nowMs });
   }
 
+  /** The times of the rows that are not left out, ascending; undefined where a run without such rows may find something. */
+  times(): Float64Array | undefined {
+    const kept = this.#kept;
+    if (kept === undefined || !this.#query.needsDocuments) return undefined;
+    return Float64Array.from(kept, this.#rows.atMs);
+  }
+
   #placeOf(number: number): number {
     const kept = this.#kept;
     return kept === undefined ? number : firstAtOrAfter(kept.length, (place) => kept[place]!, number);
@@ -53,11 +60,12 @@ export class PreparedRows {
 
 function keptBy(maker: NonNullable<PreparedEsql["sieve"]>, rows: NumberedRows): Uint32Array {
   const { kinds, firsts } = rowKinds(rows.count, maker.fields.map(rows.cells));
-  const sieve = maker.start(rows.count);
+  const sieve = maker.start(rows.count, rows.windowMs);
   const looks = firsts.map((row) => sieve.look(rows.row(row)));
-  for (const kind of kinds) sieve.count(looks[kind]!);
+  for (let row = 0; row < kinds.length; row++) sieve.count(looks[kinds[row]!]!, rows.atMs(row));
   const kept = new Uint32Array(rows.count);
   let count = 0;
-  for (let row = 0; row < kinds.length; row++) if (sieve.keeps(looks[kinds[row]!]!)) kept[count++] = row;
+  for (let row = 0; row < kinds.length; row++)
+    if (sieve.keeps(looks[kinds[row]!]!, rows.atMs(row))) kept[count++] = row;
   return kept.slice(0, count);
 }

@@ -12,7 +12,10 @@ type StatsCommand = Extract<CheckedCommand, { kind: "stats" }>;
 
 /**
  * Leaves documents out that can have no part in the result of any run, whichever of them it sees: those whose groups do
- * not come to what a condition behind STATS demands even with all documents together.
+ * not come to what a condition behind STATS demands even with all documents together that one run can see.
+ *
+ * A run sees no two documents further apart than its window is long, so time is cut into spans of that length, and a document
+ * has to do with those of its own span and the two beside it.
  *
  * Conditions before STATS are taken to hold, which leaves less out where they do not: documents are those that
  * `CompiledEsql.accepts` let through, and what the conditions read need not be looked at again.
@@ -24,17 +27,17 @@ type StatsCommand = Extract<CheckedCommand, { kind: "stats" }>;
 export interface Sieve {
   /** Looks at a document; documents with equal values of all `fields` have one look. Answers its number. */
   readonly look: (document: SourceRow) => number;
-  /** Counts a document with that look. */
-  readonly count: (look: number) => void;
-  /** Whether a document with that look is to be in the runs, once all are counted. */
-  readonly keeps: (look: number) => boolean;
+  /** Counts a document with that look, of that time. */
+  readonly count: (look: number, atMs: number) => void;
+  /** Whether a document with that look, of that time, is to be in the runs, once all are counted. */
+  readonly keeps: (look: number, atMs: number) => boolean;
 }
 
 export interface SieveMaker {
   /** What a look depends on. */
   readonly fields: readonly Field[];
-  /** For about so many documents. */
-  readonly start: (documents: number) => Sieve;
+  /** For about so many documents, of which a run sees those within so many milliseconds; infinitely many for all. */
+  readonly start: (documents: number, windowMs: number) => Sieve;
 }
 
 /** Undefined when nothing is demanded of the groups, or when what is read of a document is more than its fields. */
@@ -55,8 +58,10 @@ export function sieveOf(
     fields: source.fields
       .filter(({ column }) => needed.has(column.slot))
       .flatMap(({ field }) => (field.type === "geo_point" ? pointParts(field) : [field])),
-    start: (documents) =>
-      new GroupSieve(demands, preparer(before, new CompiledStats(asking, readers), readers, width), documents),
+    start: (documents, windowMs) => {
+      const prepare = preparer(before, new CompiledStats(asking, readers), readers, width);
+      return new GroupSieve(demands, prepare, documents, windowMs);
+    },
   };
 }
 
@@ -71,24 +76,35 @@ const mostGroups = 5_000_000;
 const unknown = 0;
 
 /**
- * Groups are counted at places told by a hash of their key: two at one place are taken for one group, so that sometimes
- * less is left out, and no key is kept.
+ * Groups of a span are counted at places told by a hash: two at one place are taken for one, so that sometimes less is left
+ * out, and no key is kept.
  */
 class GroupSieve implements Sieve {
   readonly #demands: readonly Demand[];
   readonly #prepare: (document: SourceRow) => Prepared;
+  readonly #windowMs: number;
+  /** The spans beside one that a run may see with it. */
+  readonly #reach: number;
   readonly #mask: number;
   /** By demand, what each place comes to, counted up to what is demanded. */
   readonly #totals: readonly Int32Array[];
   /** By demand, what a row of each look adds. */
   readonly #amounts: readonly number[][];
-  /** The places of look n begin at the nth and end at the next. */
+  /** The groups of look n begin at the nth and end at the next. */
   readonly #ends: number[] = [0];
-  readonly #places: number[] = [];
+  /** Hashes of their keys. */
+  readonly #groups: number[] = [];
 
-  constructor(demands: readonly Demand[], prepare: (document: SourceRow) => Prepared, documents: number) {
+  constructor(
+    demands: readonly Demand[],
+    prepare: (document: SourceRow) => Prepared,
+    documents: number,
+    windowMs: number,
+  ) {
     this.#demands = demands;
     this.#prepare = prepare;
+    this.#windowMs = Math.max(1, windowMs);
+    this.#reach = windowMs === Number.POSITIVE_INFINITY ? 0 : 1;
     const places = 2 ** Math.ceil(Math.log2(Math.min(Math.max(documents, 256) * 4, 2 ** 22)));
     this.#mask = places - 1;
     this.#totals = demands.map(() => new Int32Array(places));
@@ -101,53 +117,69 @@ class GroupSieve implements Sieve {
     return row === null || "failure" in row ? unknown : this.#lookOf(row);
   }
 
-  count(look: number): void {
+  count(look: number, atMs: number): void {
+    const span = this.#spanOf(atMs);
     for (let demand = 0; demand < this.#demands.length; demand++) {
       const amount = this.#amounts[demand]![look]!;
       if (amount === 0) continue;
       const { least } = this.#demands[demand]!;
       const totals = this.#totals[demand]!;
       for (let at = this.#ends[look]!; at < this.#endOf(look); at++) {
-        const place = this.#places[at]!;
+        const place = this.#placeOf(this.#groups[at]!, span);
         totals[place] = Math.min(totals[place]! + amount, least);
       }
     }
   }
 
-  keeps(look: number): boolean {
+  keeps(look: number, atMs: number): boolean {
     if (look === unknown || this.#isFull) return true;
-    for (let at = this.#ends[look]!; at < this.#endOf(look); at++) if (this.#passes(this.#places[at]!)) return true;
+    const span = this.#spanOf(atMs);
+    for (let at = this.#ends[look]!; at < this.#endOf(look); at++)
+      if (this.#passes(this.#groups[at]!, span)) return true;
     return false;
   }
 
   get #isFull(): boolean {
-    return this.#places.length > mostGroups;
+    return this.#groups.length > mostGroups;
   }
 
   #endOf(look: number): number {
-    return this.#ends[look + 1] ?? this.#places.length;
+    return this.#ends[look + 1] ?? this.#groups.length;
+  }
+
+  #spanOf(atMs: number): number {
+    return Math.floor(atMs / this.#windowMs);
+  }
+
+  #placeOf(group: number, span: number): number {
+    const mixed = Math.imul(group ^ Math.imul(span, 0x85ebca6b), 0x9e3779b1);
+    return (mixed ^ (mixed >>> 15)) & this.#mask;
   }
 
   #lookOf({ groups, args }: PreparedRow): number {
-    const look = this.#ends.push(this.#places.length) - 1;
-    for (const { key } of groups) this.#places.push(hashOf(key) & this.#mask);
+    const look = this.#ends.push(this.#groups.length) - 1;
+    for (const { key } of groups) this.#groups.push(hashOf(key));
     this.#demands.forEach(({ amountOf, least }, demand) => {
       this.#amounts[demand]!.push(Math.min(amountOf(args[demand]), least));
     });
     return look;
   }
 
-  #passes(place: number): boolean {
+  #passes(group: number, span: number): boolean {
     for (let demand = 0; demand < this.#demands.length; demand++) {
-      if (this.#totals[demand]![place]! < this.#demands[demand]!.least) return false;
+      const totals = this.#totals[demand]!;
+      let total = 0;
+      for (let near = span - this.#reach; near <= span + this.#reach; near++)
+        total += totals[this.#placeOf(group, near)]!;
+      if (total < this.#demands[demand]!.least) return false;
     }
     return true;
   }
 }
 
-/** FNV-1a over UTF-16 units, its high bits folded into the low ones that are used. */
+/** FNV-1a over UTF-16 units. */
 function hashOf(text: string): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return hash ^ (hash >>> 15);
+  return hash;
 }

@@ -23,13 +23,20 @@ function preparedOf(text: string): PreparedEsql {
 }
 
 /** The names of the documents that runs are to see, each once; undefined when nothing is known to be left out. */
-function keptOf(text: string, all: readonly object[] = documents): string[] | undefined {
+function keptOf(
+  text: string,
+  all: readonly object[] = documents,
+  times: readonly number[] = [],
+  windowMs = Number.POSITIVE_INFINITY,
+): string[] | undefined {
   const { sieve: maker } = preparedOf(text);
   if (maker === undefined) return undefined;
-  const sieve = maker.start(all.length);
+  const sieve = maker.start(all.length, windowMs);
   const looks = all.map((document) => sieve.look(rowOf(document as EcsObject)));
-  for (const look of looks) sieve.count(look);
-  const kept = all.filter((_, at) => sieve.keeps(looks[at]!)) as unknown as readonly {
+  looks.forEach((look, at) => {
+    sieve.count(look, times[at] ?? 0);
+  });
+  const kept = all.filter((_, at) => sieve.keeps(looks[at]!, times[at] ?? 0)) as unknown as readonly {
     readonly name: string | string[];
   }[];
   return [...new Set(kept.flatMap(({ name }) => name))];
@@ -130,6 +137,21 @@ test("each of several values of BY and of an argument counts", () => {
   assert.deepEqual(keptOf("FROM l | STATS n = COUNT(*) BY name | WHERE n > 1", all), ["a", "b"]);
   assert.deepEqual(keptOf("FROM l | STATS n = COUNT(number) BY name | WHERE n > 2", all), ["a", "b"]);
   assert.deepEqual(keptOf("FROM l | STATS n = COUNT_DISTINCT(number) BY name | WHERE n == 3", all), ["a", "b"]);
+});
+
+test("only documents count together that one run can see", () => {
+  const all = [{ name: "a" }, { name: "b" }, { name: "a" }, { name: "b" }, { name: "c" }, { name: "c" }];
+  const kept = (times: readonly number[], windowMs: number) =>
+    keptOf("FROM l | STATS n = COUNT(*) BY name | WHERE n > 1", all, times, windowMs);
+  const times = [0, 100, 250, 300, 1000, 1010];
+  assert.deepEqual(kept(times, Number.POSITIVE_INFINITY), ["a", "b", "c"]);
+  assert.deepEqual(kept(times, 1000), ["a", "b", "c"]);
+  // In spans of 100, a stands in the first and the third, b in the second and the fourth.
+  assert.deepEqual(kept(times, 100), ["c"]);
+  assert.deepEqual(kept(times, 0), []);
+  // Two in spans beside each other may be in one run, and are kept even if none sees both.
+  assert.deepEqual(kept([0, 100, 199, 300, 1000, 1199], 100), ["a", "c"]);
+  assert.deepEqual(kept([-1, -100, 0, -200, 5, 6], 100), ["a", "b", "c"]);
 });
 
 test("conditions before STATS are taken to hold", () => {
