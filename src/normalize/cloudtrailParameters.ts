@@ -1,6 +1,6 @@
 import { setField } from "../ecs/document.ts";
 import type { EcsObject } from "../ecs/value.ts";
-import type { JsonMembers, JsonObject, JsonValue } from "../text/json.ts";
+import { type JsonMembers, JsonNumber, type JsonValue } from "../text/json.ts";
 import { movesSignInName } from "./cloudtrailIdentity.ts";
 import { setJson } from "./ecsValue.ts";
 import { printAsJava } from "./javaMap.ts";
@@ -28,20 +28,39 @@ export function setParameterText(document: EcsObject, record: JsonMembers, [memb
 /** Sets a free-form member as a flattened object, unless Java's string of it is too long. */
 export function setFlattenedParameter(document: EcsObject, record: JsonMembers, [member, name]: Parameter): void {
   const value = parameterOf(record, member);
-  if (isJsonObject(value)) flatten(document, name, value, printAsJava(value));
+  if (!isJsonObject(value) || (mayBeLong(value) && printAsJava(value).length >= longestTerm)) return;
+  setJson(document, `aws.cloudtrail.flattened.${name}`, value);
+}
+
+/** The longest number that Java prints otherwise than it is written, and more than any other word takes. */
+const longestWord = 32;
+
+/** Whether Java's string of a value may come to the longest term; told from its parts, for it takes long to make. */
+function mayBeLong(value: JsonValue): boolean {
+  let size = 0;
+  const left = [value];
+  for (let part = left.pop(); part !== undefined && size < longestTerm; part = left.pop()) {
+    if (typeof part === "string") size += part.length;
+    else if (part instanceof JsonNumber) size += Math.max(longestWord, part.text.length);
+    else if (Array.isArray(part)) {
+      // Brackets, and a comma and a blank behind each element.
+      size += 2 + 2 * part.length;
+      for (const element of part) left.push(element);
+    } else if (isJsonObject(part)) {
+      size += 2;
+      part.forEach((member, key) => {
+        size += key.length + 3;
+        left.push(member);
+      });
+    } else size += longestWord;
+  }
+  return size >= longestTerm;
 }
 
 /** Sets a free-form member in both forms. */
-export function setParameter(document: EcsObject, record: JsonMembers, [member, name]: Parameter): void {
-  const value = parameterOf(record, member);
-  if (value === undefined) return;
-  const text = printAsJava(value);
-  setField(document, `aws.cloudtrail.${name}`, text);
-  if (isJsonObject(value)) flatten(document, name, value, text);
-}
-
-function flatten(document: EcsObject, name: Parameter[1], value: JsonObject, text: string): void {
-  if (text.length < longestTerm) setJson(document, `aws.cloudtrail.flattened.${name}`, value);
+export function setParameter(document: EcsObject, record: JsonMembers, parameter: Parameter): void {
+  setParameterText(document, record, parameter);
+  setFlattenedParameter(document, record, parameter);
 }
 
 function parameterOf(record: JsonMembers, member: Parameter[0]): JsonValue | undefined {

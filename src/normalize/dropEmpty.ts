@@ -1,5 +1,6 @@
 import type { JsonArray, JsonObject, JsonValue } from "../text/json.ts";
 import { foldJson, type JsonFold } from "./foldJson.ts";
+import { hashMapOrder } from "./javaMap.ts";
 import { isJsonObject } from "./record.ts";
 
 /**
@@ -9,6 +10,11 @@ import { isJsonObject } from "./record.ts";
  */
 export function dropEmpty(value: JsonValue): JsonValue | undefined {
   return foldJson(value, emptyFold);
+}
+
+/** The same, members in the order that {@link hashMapOrder} has them in before any is dropped. */
+export function dropEmptyInHashMapOrder(value: JsonValue): JsonValue | undefined {
+  return foldJson(value, orderedEmptyFold);
 }
 
 /**
@@ -38,6 +44,7 @@ function dropped(record: JsonObject, fold: JsonFold<JsonValue | undefined>): Jso
 function foldDropping(
   isEmpty: (text: string) => boolean,
   isEmptyKey: (key: string) => boolean = () => false,
+  orderOf?: (keys: readonly string[]) => readonly number[],
 ): JsonFold<JsonValue | undefined> {
   return {
     scalar: (value) => (value === null || (typeof value === "string" && isEmpty(value)) ? undefined : value),
@@ -47,7 +54,9 @@ function foldDropping(
     },
     object: (keys, values) => {
       const kept: JsonObject = new Map();
-      for (let at = 0; at < keys.length; at++) {
+      const order = orderOf?.(keys);
+      for (let place = 0; place < keys.length; place++) {
+        const at = order === undefined ? place : order[place]!;
         const value = values[at];
         if (value !== undefined && !isEmptyKey(keys[at]!)) kept.set(keys[at]!, value);
       }
@@ -57,4 +66,5 @@ function foldDropping(
 }
 
 const emptyFold = foldDropping(isEmptyText);
+const orderedEmptyFold = foldDropping(isEmptyText, undefined, hashMapOrder);
 const blankFold = foldDropping(isBlank);

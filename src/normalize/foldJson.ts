@@ -21,7 +21,7 @@ export function foldJson<T>(value: JsonValue, fold: JsonFold<T>): T {
   const frames: Frame<T>[] = [];
   let next = value;
   for (;;) {
-    if (isJsonObject(next)) frames.push({ keys: [...next.keys()], values: [...next.values()], done: [] });
+    if (isJsonObject(next)) frames.push(membersOf(next));
     else if (Array.isArray(next)) frames.push({ keys: null, values: next, done: [] });
     else if (frames.length === 0) return fold.scalar(next);
     else frames.at(-1)!.done.push(fold.scalar(next));
@@ -35,6 +35,16 @@ export function foldJson<T>(value: JsonValue, fold: JsonFold<T>): T {
     }
     next = frame.values[frame.done.length]!;
   }
+}
+
+function membersOf<T>(object: JsonObject): Frame<T> {
+  const keys: string[] = [];
+  const values: JsonValue[] = [];
+  object.forEach((value, key) => {
+    keys.push(key);
+    values.push(value);
+  });
+  return { keys, values, done: [] };
 }
 
 function finish<T>({ keys, done }: Frame<T>, fold: JsonFold<T>): T {

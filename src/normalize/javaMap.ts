@@ -1,5 +1,5 @@
 import { javaDouble } from "../ecs/javaNumber.ts";
-import { JsonNumber, type JsonObject, type JsonValue } from "../text/json.ts";
+import { JsonNumber, type JsonValue } from "../text/json.ts";
 import { foldJson, type JsonFold } from "./foldJson.ts";
 
 /**
@@ -7,32 +7,13 @@ import { foldJson, type JsonFold } from "./foldJson.ts";
  * keys in the order of a `java.util.HashMap` (ecs-mapping facts §1, Strings).
  */
 export function javaMapString(value: JsonValue): string {
-  return printAsJava(inHashMapOrder(value));
-}
-
-/**
- * A copy whose objects have their members in the order in which a `java.util.HashMap` iterates over them.
- *
- * To be taken before members are dropped: the table grows with every key and never shrinks.
- */
-export function inHashMapOrder(value: JsonValue): JsonValue {
-  return foldJson(value, orderFold);
+  return foldJson(value, orderedPrintFold);
 }
 
 /** `toString()` of a value as Java holds it, members in the order they stand. */
 export function printAsJava(value: JsonValue): string {
   return foldJson(value, printFold);
 }
-
-const orderFold: JsonFold<JsonValue> = {
-  scalar: (value) => value,
-  array: (elements) => elements,
-  object: (keys, values) => {
-    const ordered: JsonObject = new Map();
-    for (const at of hashMapOrder(keys)) ordered.set(keys[at]!, values[at]!);
-    return ordered;
-  },
-};
 
 const printFold: JsonFold<string> = {
   scalar: (value) => (value instanceof JsonNumber ? javaNumberText(value) : String(value)),
@@ -41,6 +22,17 @@ const printFold: JsonFold<string> = {
     let out = "";
     for (let at = 0; at < keys.length; at++) out += `${at === 0 ? "" : ", "}${keys[at]}=${values[at]}`;
     return `{${out}}`;
+  },
+};
+
+const orderedPrintFold: JsonFold<string> = {
+  ...printFold,
+  object: (keys, values) => {
+    const order = hashMapOrder(keys);
+    return printFold.object(
+      order.map((at) => keys[at]!),
+      order.map((at) => values[at]!),
+    );
   },
 };
 

@@ -1,7 +1,6 @@
 import type { JsonMembers, JsonValue } from "../text/json.ts";
 import { parameters } from "./cloudtrailParameters.ts";
-import { dropEmpty } from "./dropEmpty.ts";
-import { inHashMapOrder } from "./javaMap.ts";
+import { dropEmpty, dropEmptyInHashMapOrder } from "./dropEmpty.ts";
 import { isJsonObject } from "./record.ts";
 
 const freeForm: ReadonlySet<string> = new Set(parameters.map(([member]) => member));
@@ -31,7 +30,7 @@ export class PreparedRecord implements JsonMembers {
   #prepare(key: string): JsonValue | undefined {
     const value = this.#record.get(key);
     if (value === undefined) return undefined;
-    const kept = dropEmpty(freeForm.has(key) ? inHashMapOrder(value) : value);
+    const kept = freeForm.has(key) ? dropEmptyInHashMapOrder(value) : dropEmpty(value);
     // A placeholder that AWS's own samples hold.
     return key === "tlsDetails" && isJsonObject(kept) && kept.get("tlsVersion") === "tlsVersion" ? undefined : kept;
   }
