@@ -89,7 +89,8 @@ export function planRules(rules: readonly RunnableRule[], { keepsMoreRows }: Pla
       const view = eventView(event);
       const satisfies = predicates.evaluator(view);
       const hits: Hit[] = [];
-      for (const rule of candidates) {
+      for (let at = 0; at < candidates.length; at++) {
+        const rule = candidates[at]!;
         const steps = stepsOf(left(rule), satisfies);
         if (steps.length === 0) continue;
         const { fields, accepts, words } = evidence[rule]!;

@@ -15,7 +15,7 @@ const leastToDrop = 4 << 20;
  * while they are told apart. Time: linear, whatever the keys are.
  */
 export class DistinctKeys {
-  #gathered: Uint32Array[] = [];
+  #gathered: Int32Array[] = [];
   #words = 0;
   #dropAt: number;
 
@@ -26,7 +26,8 @@ export class DistinctKeys {
   /** Takes keys; they must not be changed afterwards. */
   add(words: Uint32Array): void {
     if (words.length === 0) return;
-    this.#gathered.push(words);
+    // Signed words are never boxed.
+    this.#gathered.push(new Int32Array(words.buffer, words.byteOffset, words.length));
     this.#words += words.length;
     if (this.#words >= this.#dropAt * 4) this.#drop();
   }
@@ -41,7 +42,7 @@ export class DistinctKeys {
   }
 
   #drop(): void {
-    const kept: Uint32Array[] = [];
+    const kept: Int32Array[] = [];
     eachPart(this.#gathered, this.#words, (part) => kept.push(part.keys()));
     this.#gathered = kept;
     this.#words = kept.reduce((sum, { length }) => sum + length, 0);
@@ -50,7 +51,7 @@ export class DistinctKeys {
 }
 
 /** Hands over the distinct keys, part by part; a part is good during the call. */
-function eachPart(gathered: readonly Uint32Array[], length: number, take: (part: Part) => void): void {
+function eachPart(gathered: readonly Int32Array[], length: number, take: (part: Part) => void): void {
   const { words, starts } = inParts(gathered, length);
   const part = new Part();
   for (let at = 0; at + 1 < starts.length; at++) {
@@ -61,7 +62,7 @@ function eachPart(gathered: readonly Uint32Array[], length: number, take: (part:
 }
 
 /** The keys ordered by part, and the word that each part starts at and the last ends before. */
-function inParts(gathered: readonly Uint32Array[], length: number): { words: Uint32Array; starts: Float64Array } {
+function inParts(gathered: readonly Int32Array[], length: number): { words: Int32Array; starts: Float64Array } {
   const parts = Math.min(mostParts, 2 ** Math.ceil(Math.log2(Math.max(1, length / 4 / keysPerPart))));
   const starts = new Float64Array(parts + 1);
   const partOf = new Uint16Array(length / 4);
@@ -77,8 +78,8 @@ function inParts(gathered: readonly Uint32Array[], length: number): { words: Uin
   return { words: moved(gathered, partOf, starts), starts };
 }
 
-function moved(gathered: readonly Uint32Array[], partOf: Uint16Array, starts: Float64Array): Uint32Array {
-  const ordered = new Uint32Array(partOf.length * 4);
+function moved(gathered: readonly Int32Array[], partOf: Uint16Array, starts: Float64Array): Int32Array {
+  const ordered = new Int32Array(partOf.length * 4);
   const next = starts.slice();
   let key = 0;
   for (const words of gathered) {
@@ -94,7 +95,7 @@ function moved(gathered: readonly Uint32Array[], partOf: Uint16Array, starts: Fl
 
 /** A set of keys in one typed array: open addressing, linear probing, at most half full. */
 class Part {
-  #slots = new Uint32Array(4 * 4 * keysPerPart);
+  #slots = new Int32Array(4 * 4 * keysPerPart);
   #count = 0;
   /** The all-zero key marks a free slot, so it is kept apart. */
   #hasZero = false;
@@ -109,15 +110,15 @@ class Part {
     this.#hasZero = false;
   }
 
-  add(words: Uint32Array, from: number, to: number): void {
+  add(words: Int32Array, from: number, to: number): void {
     for (let at = from; at < to; at += 4) {
       if ((words[at]! | words[at + 1]! | words[at + 2]! | words[at + 3]!) === 0) this.#hasZero = true;
       else this.#addKey(words, at);
     }
   }
 
-  keys(): Uint32Array {
-    const keys = new Uint32Array(this.size * 4);
+  keys(): Int32Array {
+    const keys = new Int32Array(this.size * 4);
     const slots = this.#slots;
     // The all-zero key, if it is there, is the room that is left.
     let to = 0;
@@ -128,7 +129,7 @@ class Part {
     return keys;
   }
 
-  #addKey(words: Uint32Array, at: number): void {
+  #addKey(words: Int32Array, at: number): void {
     if (this.#count * 8 >= this.#slots.length) this.#grow();
     const slot = slotOf(this.#slots, words, at);
     if (slot < 0) return;
@@ -139,7 +140,7 @@ class Part {
   /** Comes when keys are so many that parts are larger than they should be. */
   #grow(): void {
     const old = this.#slots;
-    const slots = new Uint32Array(old.length * 2);
+    const slots = new Int32Array(old.length * 2);
     for (let at = 0; at < old.length; at += 4) {
       if ((old[at]! | old[at + 1]! | old[at + 2]! | old[at + 3]!) === 0) continue;
       const slot = slotOf(slots, old, at);
@@ -150,7 +151,7 @@ class Part {
 }
 
 /** Offset of the free slot for the key, or −1 when it is there. */
-function slotOf(slots: Uint32Array, words: Uint32Array, at: number): number {
+function slotOf(slots: Int32Array, words: Int32Array, at: number): number {
   const a = words[at]!;
   const b = words[at + 1]!;
   const c = words[at + 2]!;
@@ -172,9 +173,9 @@ function slotOf(slots: Uint32Array, words: Uint32Array, at: number): number {
  * Simple tabulation keeps linear probing at constant expected time for any keys (Pătraşcu and Thorup, "The power of
  * simple tabulation hashing", 2012). It decides places only, never a result.
  */
-const table = randomFillSync(new Uint32Array(16 * 256));
+const table = randomFillSync(new Int32Array(16 * 256));
 
-function hash(words: Uint32Array, at: number): number {
+function hash(words: Int32Array, at: number): number {
   return (
     hashWord(words[at]!, 0) ^
     hashWord(words[at + 1]!, 1024) ^

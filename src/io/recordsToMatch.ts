@@ -82,10 +82,16 @@ export function eachRecord(
   for (let at = 0; at < heads.length; ) {
     const end = heads[at]!;
     const count = heads[at + 5]!;
-    const candidates: number[] = [];
-    for (let rule = 0; rule < count; rule++) candidates.push(heads[at + 6 + rule]!);
-    const [idStart, idEnd, atMs, offset] = [heads[at + 1]!, heads[at + 2]!, heads[at + 3]!, heads[at + 4]!];
-    take({ bytes, start, end }, { idStart, idEnd, atMs, offset, candidates });
+    const candidates = new Array<number>(count);
+    for (let rule = 0; rule < count; rule++) candidates[rule] = heads[at + 6 + rule]!;
+    const record = {
+      idStart: heads[at + 1]!,
+      idEnd: heads[at + 2]!,
+      atMs: heads[at + 3]!,
+      offset: heads[at + 4]!,
+      candidates,
+    };
+    take({ bytes, start, end }, record);
     start = end;
     at += 6 + count;
   }

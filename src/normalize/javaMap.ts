@@ -55,7 +55,19 @@ export function hashMapOrder(keys: readonly string[]): number[] {
   const mask = hashMapCapacity(hashes) - 1;
   // Bucket and index in one number, which sorts by the one and then by the other.
   const order = hashes.map((hash, at) => (hash & mask) * keys.length + at);
-  return order.sort((a, b) => a - b).map((place) => place % keys.length);
+  return ascending(order).map((place) => place % keys.length);
+}
+
+/** Few numbers are put in order one by one, sooner than a sort begins. */
+function ascending(numbers: number[]): number[] {
+  if (numbers.length > 16) return numbers.sort((a, b) => a - b);
+  for (let end = 1; end < numbers.length; end++) {
+    const number = numbers[end]!;
+    let at = end;
+    for (; at > 0 && numbers[at - 1]! > number; at--) numbers[at] = numbers[at - 1]!;
+    numbers[at] = number;
+  }
+  return numbers;
 }
 
 /** The number of buckets once all keys are in. */

@@ -1,3 +1,4 @@
+import type { Catalogue } from "../../../ecs/field.ts";
 import { wildcardMatcher } from "../../../text/wildcard.ts";
 import type { Column } from "../checked.ts";
 import type { CheckContext } from "./checkContext.ts";
@@ -64,9 +65,7 @@ export class LiveColumns {
   matching(pattern: string): readonly Column[] {
     const matches = wildcardMatcher(pattern.replaceAll("?", "\u0000"), { ignoreCase: false });
     const prefix = pattern.slice(0, Math.max(0, pattern.indexOf("*")));
-    const rest = this.#restNames((name) => name.startsWith(prefix) && matches(name)).map(
-      (name) => sourceColumn(this.#context, name)!,
-    );
+    const rest = this.#restNames(prefix, matches).map((name) => sourceColumn(this.#context, name)!);
     return [
       ...this.#first.filter(({ name }) => matches(name)),
       ...rest,
@@ -119,15 +118,42 @@ export class LiveColumns {
     return columns.filter(({ name }) => !hidden.has(name)).sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
-  #restNames(matches: (name: string) => boolean): string[] {
+  #restNames(prefix: string, matches: (name: string) => boolean): string[] {
     if (this.#rest === null) return [];
     const { hidden } = this.#rest;
     const { catalogue } = this.#context.options;
     const names = new Set<string>();
-    for (const list of [catalogue.names(), this.#context.sourceColumns.keys()])
-      for (const name of list) if (matches(name)) names.add(name);
+    for (const list of [namesBelow(catalogue, prefix), this.#context.sourceColumns.keys()])
+      for (const name of list) if (name.startsWith(prefix) && matches(name)) names.add(name);
     return [...names].filter((name) => !hidden.has(name) && isReadable(catalogue, name)).sort();
   }
+}
+
+/** By catalogue its names by what stands before their first dot: there are thousands, and queries ask for few of them. */
+const byRoot = new WeakMap<Catalogue, ReadonlyMap<string, readonly string[]>>();
+
+/** At least the names that begin with a prefix. */
+function namesBelow(catalogue: Catalogue, prefix: string): Iterable<string> {
+  if (!prefix.includes(".")) return catalogue.names();
+  let names = byRoot.get(catalogue);
+  if (names === undefined) byRoot.set(catalogue, (names = rootsOf(catalogue)));
+  return names.get(rootOf(prefix)) ?? [];
+}
+
+function rootsOf(catalogue: Catalogue): ReadonlyMap<string, readonly string[]> {
+  const names = new Map<string, string[]>();
+  for (const name of catalogue.names()) {
+    const root = rootOf(name);
+    const same = names.get(root);
+    if (same === undefined) names.set(root, [name]);
+    else same.push(name);
+  }
+  return names;
+}
+
+function rootOf(name: string): string {
+  const dot = name.indexOf(".");
+  return dot < 0 ? name : name.slice(0, dot);
 }
 
 function hide(rest: Rest | null, names: readonly string[]): Rest | null {

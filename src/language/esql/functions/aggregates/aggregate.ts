@@ -50,7 +50,8 @@ export interface EachValue {
 /** An accumulator that hands each value of its first argument on. */
 export function eachValue({ add, result, size = () => fixedSize }: EachValue): Accumulator {
   return {
-    add: ([value = null]) => {
+    add: (args) => {
+      const value = args[0] ?? null;
       if (value === null) return;
       if (Array.isArray(value)) for (const single of value as readonly Single[]) add(single);
       else add(value as Single);
