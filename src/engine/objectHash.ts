@@ -33,19 +33,21 @@ class Spelling {
     if (typeof value === "string") return text(value);
     if (typeof value === "number") return `number:${value}`;
     if (typeof value === "boolean") return `bool:${value}`;
-    return this.#once(value, () => {
-      if (value instanceof Date) return `date:${value.toJSON()}`;
-      return isArray(value) ? this.#array(value) : this.#object(value);
-    });
+    const again = this.#again(value);
+    if (again !== undefined) return again;
+    if (value instanceof Date) return `date:${value.toJSON()}`;
+    return isArray(value) ? this.#array(value) : this.#object(value);
   }
 
   #array(items: readonly Hashable[]): string {
-    return `array:${items.length}:${items.map((item) => this.of(item)).join("")}`;
+    let spelled = `array:${items.length}:`;
+    for (let at = 0; at < items.length; at++) spelled += this.of(items[at]);
+    return spelled;
   }
 
   #object(value: HashableObject): string {
     const own = Object.keys(value).sort();
-    const inherited = this.#inherited(() => this.#once(prototype, () => this.#prototype()));
+    const inherited = this.#inherited(() => this.#again(prototype) ?? this.#prototype());
     return `object:${own.length + 3}:${inherited}${own.map((key) => `${text(key)}:${this.of(value[key]!)},`).join("")}`;
   }
 
@@ -55,15 +57,16 @@ class Spelling {
 
   #inherited(parent: () => string): string {
     const before = `${text("prototype")}:Undefined,${text("__proto__")}:${parent()},`;
-    const native = `fn:${text("[native]")}${text("function-name:Object")}${this.#once(objectFunction, () => "object:0:")}`;
+    const native = `fn:${text("[native]")}${text("function-name:Object")}${this.#again(objectFunction) ?? "object:0:"}`;
     return `${before}${text("constructor")}:${native},`;
   }
 
-  #once(thing: unknown, spell: () => string): string {
+  /** How something is spelled that was met before; undefined for what is met now. */
+  #again(thing: unknown): string | undefined {
     const at = this.#met.indexOf(thing);
     if (at >= 0) return text(`[CIRCULAR:${at}]`);
     this.#met.push(thing);
-    return spell();
+    return undefined;
   }
 }
 

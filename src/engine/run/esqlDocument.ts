@@ -1,9 +1,12 @@
 import { parseDate } from "../../ecs/date.ts";
 import { documentView, type EventView } from "../../ecs/event.ts";
+import type { Field } from "../../ecs/field.ts";
 import { type EcsObject, type EcsValue, emptyObject, isEcsObject } from "../../ecs/value.ts";
 import type { Column } from "../../language/esql/checked.ts";
 import { type EsqlType, isMultivalue, type Single, type Value } from "../../language/esql/value.ts";
+import type { NormalizedEvent } from "../../normalize/record.ts";
 import { isoTime } from "../alertDocument.ts";
+import { eventView } from "../eventView.ts";
 
 /** A row of a result: the value of each column, nulls left out. */
 export type ResultRow = ReadonlyMap<string, EcsValue>;
@@ -29,27 +32,43 @@ export function rowSource(row: ResultRow, source: EcsObject = emptyObject()): Ec
   return merged;
 }
 
+/** The columns of a result that a field's values may come from, in order. */
+export type ColumnsOfField = (field: Field) => readonly string[];
+
+/** Remembered by field, of which reports and rules read few. */
+export function columnsOfField(columns: readonly Column[]): ColumnsOfField {
+  const names = columns.map(({ name }) => name).filter((name) => !metadata.has(name));
+  const known = new WeakMap<Field, readonly string[]>();
+  return (field) => {
+    let found = known.get(field);
+    if (found === undefined) known.set(field, (found = names.filter((name) => areNested(name, field))));
+    return found;
+  };
+}
+
+/** Whether a field of that name leads to what the other lies in, or the other way round. */
+function areNested(name: string, { name: fieldName, path = fieldName, patternWithin }: Field): boolean {
+  return patternWithin !== undefined || `${name}.`.startsWith(`${path}.`) || `${path}.`.startsWith(`${name}.`);
+}
+
 /**
- * The fields of what {@link rowSource} makes of an event of which only a view is at hand.
+ * The fields of what {@link rowSource} makes of a row, over those of its event if it has one.
  *
- * The event's document takes long to make, and most fields are not touched by any column.
+ * The whole takes long to make, and few fields are touched by a column.
  */
-export function rowView(row: ResultRow, event: EventView, merged: () => EcsObject): EventView {
-  const columns = [...row.keys()].filter((name) => !metadata.has(name));
-  let whole: EventView | undefined;
+export function rowView(row: ResultRow, columnsOf: ColumnsOfField, event?: NormalizedEvent): EventView {
+  const below = event === undefined ? documentView(nothing) : eventView(event);
   return {
     values: (field) => {
-      const path = `${field.path ?? field.name}.`;
-      const isTouched = field.patternWithin !== undefined || columns.some((name) => areNested(`${name}.`, path));
-      return isTouched ? (whole ??= documentView(merged())).values(field) : event.values(field);
+      const columns = columnsOf(field).filter((name) => row.has(name));
+      if (columns.length === 0) return below.values(field);
+      const part = new Map(columns.map((name) => [name, row.get(name)!]));
+      return documentView(rowSource(part, event?.document)).values(field);
     },
   };
 }
 
-/** Whether one of two paths, each with a dot at its end, leads to what the other lies in. */
-function areNested(a: string, b: string): boolean {
-  return a.startsWith(b) || b.startsWith(a);
-}
+const nothing = emptyObject();
 
 const metadata = new Set(["_id", "_index", "_version", "_source", "_score", "_ignored", "_index_mode", "_tier"]);
 
