@@ -169,7 +169,8 @@ export class FileScan {
   #keep(event: NormalizedEvent, found: readonly Hit[], record: RecordBytes): void {
     const { onRow, direct } = this.#options;
     let kept: Hit[] | undefined;
-    for (const hit of found) {
+    for (let at = 0; at < found.length; at++) {
+      const hit = found[at]!;
       if (direct !== undefined) direct.onHit(hit);
       else if (onRow !== undefined && !this.#plan.needsDocument(hit.rule)) onRow(hit);
       else (kept ??= []).push(hit);

@@ -40,7 +40,8 @@ export class GistReader {
     const isThere = (key: number) => ((found![key >>> 5]! >>> (key & 31)) & 1) === 1;
     const isEverything = found === undefined || isThere(escapeKey);
     return this.#questions.map((asked) => {
-      for (const { field, keys } of asked) {
+      for (let at = 0; at < asked.length; at++) {
+        const { field, keys } = asked[at]!;
         if (!isEverything && keys !== undefined && !keys.some(isThere)) continue;
         const value = view.values(field)[0];
         if (value !== undefined) return String(value);

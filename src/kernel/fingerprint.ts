@@ -82,14 +82,19 @@ class MergingBuckets {
 
   mergeCheapest(): void {
     const { all } = this;
-    let [one, other, least] = [0, 1, Number.POSITIVE_INFINITY];
+    let one = 0;
+    let other = 1;
+    let least = Number.POSITIVE_INFINITY;
     for (let i = 0; i < all.length; i++) {
       for (let j = i + 1; j < all.length; j++) {
         const added = this.#hits[i]![j]! - this.#hits[i]![i]! - this.#hits[j]![j]!;
-        if (added < least) [one, other, least] = [i, j, added];
+        if (added >= least) continue;
+        one = i;
+        other = j;
+        least = added;
       }
     }
-    const [gone] = all.splice(other, 1) as [Bucket];
+    const gone = all.splice(other, 1)[0]!;
     this.#hits.splice(other, 1);
     for (const row of this.#hits) row.splice(other, 1);
     const { members, nibbles } = all[one]!;

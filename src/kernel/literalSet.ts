@@ -32,10 +32,11 @@ export class LiteralSet {
   /** 32-bit words of an answer: needle n is bit n % 32 of word n / 32. */
   readonly words: number;
   readonly buckets: readonly (readonly Literal[])[];
-  /** By byte: a bit for each bucket in which it may be the first of a fingerprint, from bit 8 the second, from 16 the third. */
-  readonly accepts: Int32Array = new Int32Array(256);
   /** What the module reads; undefined when it would not fit. */
   readonly table: Uint8Array | undefined;
+  readonly #nibbles: readonly Uint16Array[];
+  /** Only the scalar search asks for it. */
+  #accepts: Int32Array | undefined;
 
   constructor(needles: readonly Uint8Array[]) {
     if (needles.some(({ length }) => length === 0)) throw new Error("a needle must not be empty");
@@ -43,9 +44,13 @@ export class LiteralSet {
     const grouped = buckets(needles.map(fingerprintOf));
     const literalOf = ({ needle, last }: Fingerprint) => ({ number: needle, bytes: needles[needle]!, last });
     this.buckets = grouped.map(({ members }) => members.map(literalOf));
-    const nibbles = grouped.map((bucket) => bucket.nibbles);
-    for (let byte = 0; byte < 256; byte++) this.accepts[byte] = acceptedBy(nibbles, byte);
-    this.table = tableOf(this.buckets, nibbles, needles.length, this.words);
+    this.#nibbles = grouped.map((bucket) => bucket.nibbles);
+    this.table = tableOf(this.buckets, this.#nibbles, needles.length, this.words);
+  }
+
+  /** By byte: a bit for each bucket in which it may be the first of a fingerprint, from bit 8 the second, from 16 the third. */
+  get accepts(): Int32Array {
+    return (this.#accepts ??= Int32Array.from({ length: 256 }, (_, byte) => acceptedBy(this.#nibbles, byte)));
   }
 }
 

@@ -38,7 +38,8 @@ export class Combinations {
     if (seen === undefined || numbers === undefined || this.#fields.length > mostFields) return -1;
     if (numbers !== this.#numbers) this.#restart(numbers);
     let together = 0;
-    for (const place of this.#places) {
+    for (let at = 0; at < this.#places.length; at++) {
+      const place = this.#places[at]!;
       const number = place < 0 ? -1 : seen.view.numberAt!(place);
       if (number < 0 || number >= base) return -1;
       together = together * base + number;

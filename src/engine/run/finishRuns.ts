@@ -58,7 +58,7 @@ export class Finishing {
         readers = readersOf(this.#plan, alert, this.#residuals);
       if (readers.rules.length === 0) continue;
       const hits = this.#plan.match(new AlertEvent(alert), readers.rules, readers.left);
-      for (const hit of hits) this.#runs[hit.rule]!.add(hit);
+      for (let at = 0; at < hits.length; at++) this.#runs[hits[at]!.rule]!.add(hits[at]!);
     }
   }
 

@@ -96,7 +96,10 @@ export class NewTermsPresence {
       if (presences.length === 0) this.#byKey.delete(presence.key.text);
       return;
     }
-    presences.splice(place, 0, { ...presence, event: kept(presence.event) });
+    const { key, atMs, event, lastMs } = presence;
+    const lasting = { key, atMs, event: kept(event), lastMs };
+    if (place === presences.length) presences.push(lasting);
+    else presences.splice(place, 0, lasting);
     this.#size++;
   }
 

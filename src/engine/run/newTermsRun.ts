@@ -43,7 +43,7 @@ export function newTermsExecutor(runnable: RunnableRule, index: number, executio
       const atMs = timeOf(hit.event);
       const found = combinations.of(hit);
       cut += found.cut;
-      for (const key of found.keys) presence.add(key, atMs, hit.event);
+      for (let at = 0; at < found.keys.length; at++) presence.add(found.keys[at]!, atMs, hit.event);
       latestMs = Math.max(latestMs ?? atMs, atMs);
     },
     // The last run is at or after the last event, whether or not something appears there.

@@ -30,7 +30,8 @@ export class PreparedRows {
 
   /** Undefined: no row that is there can be in the result, which is empty. */
   run({ first, end }: NonNullable<EsqlRows["numbers"]>, nowMs: number): EsqlResult | undefined {
-    const [from, to] = [this.#placeOf(first), this.#placeOf(end)];
+    const from = this.#placeOf(first);
+    const to = this.#placeOf(end);
     if (from === to && this.#query.needsDocuments) return undefined;
     this.#forgetBefore(from);
     for (let place = this.#first + this.#prepared.length; place < to; place++)

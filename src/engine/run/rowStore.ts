@@ -215,7 +215,8 @@ export class RowStore {
     for (let place = 0; place < order.length; place++) order[place] = place;
     if (!this.#isSorted()) order.sort((a, b) => this.#compare(a, b));
     let kept = 0;
-    for (const place of order) {
+    for (let at = 0; at < order.length; at++) {
+      const place = order[at]!;
       if (kept === 0 || this.#compare(order[kept - 1]!, place) !== 0) order[kept++] = place;
     }
     return order.subarray(0, kept);

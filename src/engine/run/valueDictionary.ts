@@ -54,7 +54,8 @@ export class ValueDictionary {
   /** Orders lists by their values, not by when they came. */
   compare(a: number, b: number): number {
     if (a === b) return 0;
-    const [first, second] = [this.values(a), this.values(b)];
+    const first = this.values(a);
+    const second = this.values(b);
     for (let at = 0; at < first.length && at < second.length; at++) {
       const order = compareScalars(first[at]!, second[at]!);
       if (order !== 0) return order;

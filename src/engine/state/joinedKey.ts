@@ -29,10 +29,13 @@ const none: JoinedKeys = { keys: [], cut: 0 };
  * (eql facts §8, Keys). Without keys there is one empty tuple. Order: the first key varies slowest.
  */
 export function joinedKeys(keys: readonly JoinKey[], view: EventView, cap = maximumTuples): JoinedKeys {
+  const lists = keys.map((key) => valuesOf(key, view));
+  // Nearly all events have one value of each.
+  if (lists.every(({ length }) => length === 1))
+    return { keys: [joinedKey(lists.map((values) => values[0] ?? null))], cut: 0 };
   let tuples: (Scalar | null)[][] = [[]];
   let total = 1;
-  for (const key of keys) {
-    const values = valuesOf(key, view);
+  for (const values of lists) {
     if (values.length === 0) return none;
     total *= values.length;
     tuples = multiply(tuples, values, cap);
@@ -70,7 +73,9 @@ function joinedKey(values: readonly (Scalar | null)[]): JoinedKey {
 
 /** A text that is equal exactly for equal tuples: values carry their type, so 1 and "1" differ. */
 export function tupleText(values: readonly (Scalar | null)[]): string {
-  return values.map(valueText).join("");
+  let joined = "";
+  for (let at = 0; at < values.length; at++) joined += valueText(values[at]!);
+  return joined;
 }
 
 // The length in front keeps ("a", "bc") and ("ab", "c") apart, whatever the values hold.

@@ -132,7 +132,10 @@ export class Groups {
 
   addPrepared({ groups, args }: PreparedRow): void {
     if (groups.length > 1) this.#context.budget.takeMade(groups.length);
-    for (const { key, values } of groups) this.#accumulate(this.#groupOf(values, key), args);
+    for (let at = 0; at < groups.length; at++) {
+      const { key, values } = groups[at]!;
+      this.#accumulate(this.#groupOf(values, key), args);
+    }
   }
 
   /** The groups that a row with these values of BY was added to, in order of the values. */
