@@ -32,38 +32,53 @@ export function rowSource(row: ResultRow, source: EcsObject = emptyObject()): Ec
   return merged;
 }
 
-/** The columns of a result that a field's values may come from, in order. */
-export type ColumnsOfField = (field: Field) => readonly string[];
+/** How the columns of a result bear on a field. */
+interface FieldColumns {
+  /** Those that its values come from, in order: where there is one, nothing of the event's counts. */
+  readonly own: readonly string[];
+  /** Those that lie beside it: an array or a value on the way to both gives way to an object. */
+  readonly beside: readonly string[];
+}
 
-/** Remembered by field, of which reports and rules read few. */
+export type ColumnsOfField = (field: Field) => FieldColumns | undefined;
+
+/** Remembered by field, of which reports and rules read few; undefined for those that stand for many. */
 export function columnsOfField(columns: readonly Column[]): ColumnsOfField {
   const names = columns.map(({ name }) => name).filter((name) => !metadata.has(name));
-  const known = new WeakMap<Field, readonly string[]>();
+  const known = new WeakMap<Field, FieldColumns>();
   return (field) => {
+    if (field.patternWithin !== undefined) return undefined;
     let found = known.get(field);
-    if (found === undefined) known.set(field, (found = names.filter((name) => areNested(name, field))));
+    if (found === undefined) known.set(field, (found = fieldColumns(names, field.path ?? field.name)));
     return found;
   };
 }
 
-/** Whether a field of that name leads to what the other lies in, or the other way round. */
-function areNested(name: string, { name: fieldName, path = fieldName, patternWithin }: Field): boolean {
-  return patternWithin !== undefined || `${name}.`.startsWith(`${path}.`) || `${path}.`.startsWith(`${name}.`);
+function fieldColumns(names: readonly string[], path: string): FieldColumns {
+  const isOwn = (name: string) => `${name}.`.startsWith(`${path}.`) || `${path}.`.startsWith(`${name}.`);
+  const root = path.split(".", 1)[0]!;
+  return {
+    own: names.filter(isOwn),
+    beside: names.filter((name) => !isOwn(name) && name.startsWith(`${root}.`)),
+  };
 }
 
 /**
  * The fields of what {@link rowSource} makes of a row, over those of its event if it has one.
  *
- * The whole takes long to make, and few fields are touched by a column.
+ * The whole takes long to make, and columns bear on few fields.
  */
 export function rowView(row: ResultRow, columnsOf: ColumnsOfField, event?: NormalizedEvent): EventView {
+  let whole: EventView | undefined;
   const below = event === undefined ? documentView(nothing) : eventView(event);
   return {
     values: (field) => {
-      const columns = columnsOf(field).filter((name) => row.has(name));
-      if (columns.length === 0) return below.values(field);
-      const part = new Map(columns.map((name) => [name, row.get(name)!]));
-      return documentView(rowSource(part, event?.document)).values(field);
+      const columns = columnsOf(field);
+      const own = columns?.own.filter((name) => row.has(name)) ?? [];
+      if (own.length > 0)
+        return documentView(rowSource(new Map(own.map((name) => [name, row.get(name)!])))).values(field);
+      const isApart = columns !== undefined && (event === undefined || !columns.beside.some((name) => row.has(name)));
+      return (isApart ? below : (whole ??= documentView(rowSource(row, event?.document)))).values(field);
     },
   };
 }

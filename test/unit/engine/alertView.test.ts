@@ -75,11 +75,24 @@ const rules: readonly (readonly [title: string, rule: RunnableRule])[] = [
       `${from} METADATA _id, _index | EVAL user = "u", event.action.deep = 1 | KEEP _id, _index, user, event.action.deep`,
     ),
   ],
+  [
+    "rows that are events, with a column in an array of objects",
+    esqlRule(`${from} METADATA _id, _index | EVAL user.parts.number = 3 | KEEP _id, _index, user.parts.number`),
+  ],
 ];
 
 /** Fields of the kind that reports and rules read, and one for each path of the document. */
 function fieldsOf(document: EcsObject): readonly Field[] {
-  const paths = [...leaves(document, ""), "absent", "threshold_result", "signal.absent", "kibana.absent", "_index"];
+  const paths = [
+    ...leaves(document, ""),
+    "user.parts.kind",
+    "user.parts",
+    "absent",
+    "threshold_result",
+    "signal.absent",
+    "kibana.absent",
+    "_index",
+  ];
   return [
     ...paths.map((name): Field => ({ name, type: "keyword" })),
     ...paths.flatMap((name) => defaultCatalogue.field(name) ?? []),
@@ -93,10 +106,16 @@ function leaves(value: EcsValue, path: string): string[] {
   return Object.entries(value).flatMap(([key, member]) => leaves(member, path === "" ? key : `${path}.${key}`));
 }
 
+/** Fields below an array have the values of all its objects, until a column comes to lie there. */
+const parts = [
+  { kind: "a", number: 1 },
+  { kind: "b", number: 2 },
+];
+
 for (const [title, runnable] of rules) {
   test(`an alert's fields are those of its document: ${title}`, () => {
     const hits = ["ana", "ben", "ana"].map((name, at) =>
-      hit(0, event(`e${at}`, at * 1000, { "user.name": name, "event.risk_score": 10 + at }), 0, 1),
+      hit(0, event(`e${at}`, at * 1000, { "user.name": name, "event.risk_score": 10 + at, "user.parts": parts }), 0, 1),
     );
     const alerts = buildAlerts(rulesOnly([runnable]), hits);
     assert.ok(alerts.length > 1);
