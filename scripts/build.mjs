@@ -4,7 +4,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { build } from "esbuild";
 
 rmSync("dist", { recursive: true, force: true });
@@ -15,6 +15,11 @@ if (declarations.status !== 0) process.exit(declarations.status ?? 1);
 const common = { bundle: true, format: "esm", outbase: "src", outdir: "dist", metafile: true, logLevel: "warning" };
 // CommonJS packages ask for Node's modules by `require`, which an ES module must be given.
 const require = 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
+const nodeTextDigests = {
+  name: "node-text-digests",
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /\/textDigests\.ts$/ }, () => ({ path: resolve("src/io/nodeTextDigests.ts") })),
+};
 const program = await build({
   ...common,
   entryPoints: ["src/cli/main.ts", "src/io/scanWorker.ts"],
@@ -27,6 +32,7 @@ const program = await build({
     "@noble/hashes/legacy.js": "./src/io/nodeDigests.ts",
     "@noble/hashes/utils.js": "./src/io/nodeBytes.ts",
   },
+  plugins: [nodeTextDigests],
   // Two levels deep like the entries, so that paths relative to a module hold wherever its code ends up.
   chunkNames: "io/chunk-[hash]",
   banner: { js: require },

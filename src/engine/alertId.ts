@@ -1,7 +1,7 @@
 import { sha1 } from "@noble/hashes/legacy.js";
-import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, hexToBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Scalar } from "../ecs/value.ts";
+import { sha256OfText } from "../text/textDigests.ts";
 import { type Hashable, objectHash } from "./objectHash.ts";
 
 /** An event or alert that an alert was made from, as in `kibana.alert.ancestors`. */
@@ -30,7 +30,7 @@ export const space = "default";
 
 /** Id of an event's alert: SHA-256 of index, id, version, space and rule (kibana …/utils/utils.ts, `generateId`). */
 export function eventAlertId(index: string, id: string, ruleUuid: string): string {
-  return hash(`${index}${id}${version}${space}:${ruleUuid}`);
+  return sha256OfText(`${index}${id}${version}${space}:${ruleUuid}`);
 }
 
 /**
@@ -39,12 +39,12 @@ export function eventAlertId(index: string, id: string, ruleUuid: string): strin
  */
 export function buildingBlockIds(blocks: readonly (readonly Ancestor[])[], ruleUuid: string): string[] {
   const base = blocks.map((ancestors) => ancestorText(ancestors) + ruleUuid).join("");
-  return blocks.map((_, index) => hash(base + String(index)));
+  return blocks.map((_, index) => sha256OfText(base + String(index)));
 }
 
 /** Id of a sequence's shell alert (kibana …/factories/utils/build_alert.ts, `generateAlertId`). */
 export function shellAlertId(ancestors: readonly Ancestor[], ruleUuid: string): string {
-  return hash(ancestorText(ancestors) + ruleUuid);
+  return sha256OfText(ancestorText(ancestors) + ruleUuid);
 }
 
 /** The namespace of threshold hits (kibana …/threshold/utils.ts). */
@@ -103,7 +103,7 @@ export function esqlRowAlertId(
 
 /** Stands for the `_id` of an indicator that has none: the SHA-256 of its printed document. */
 export function indicatorId(printed: string): string {
-  return hash(printed);
+  return sha256OfText(printed);
 }
 
 /** RFC 9562, version 5. */
@@ -120,8 +120,4 @@ function uuidOfName(name: string, namespace: string): string {
 
 function ancestorText(ancestors: readonly Ancestor[]): string {
   return ancestors.map(({ id, index }) => id + index).join("");
-}
-
-function hash(text: string): string {
-  return bytesToHex(sha256(utf8ToBytes(text)));
 }

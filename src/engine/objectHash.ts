@@ -1,5 +1,4 @@
-import { sha1 } from "@noble/hashes/legacy.js";
-import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { sha1OfText } from "../text/textDigests.ts";
 
 /** What Kibana hashes: texts, numbers, truth values, nulls, dates, and arrays and plain objects of them. */
 export type Hashable = string | number | boolean | null | undefined | Date | readonly Hashable[] | HashableObject;
@@ -15,7 +14,7 @@ export interface HashableObject {
  * an object met again is told by when it was met first.
  */
 export function objectHash(value: Hashable): string {
-  return bytesToHex(sha1(utf8ToBytes(new Spelling().of(value))));
+  return sha1OfText(new Spelling().of(value));
 }
 
 /** Stand for `Object.prototype` and `Object`, which the library spells out like any other object. */

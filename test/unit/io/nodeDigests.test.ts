@@ -5,6 +5,8 @@ import * as sha2 from "@noble/hashes/sha2.js";
 import * as utilities from "@noble/hashes/utils.js";
 import * as nodeBytes from "../../../src/io/nodeBytes.ts";
 import * as nodeDigests from "../../../src/io/nodeDigests.ts";
+import * as nodeTextDigests from "../../../src/io/nodeTextDigests.ts";
+import * as textDigests from "../../../src/text/textDigests.ts";
 
 const digests: Readonly<Record<string, unknown>> = { ...legacy, ...sha2 };
 
@@ -15,6 +17,14 @@ test("Node's digests are those of the library that the pure core uses", () => {
       const bytes = Uint8Array.from({ length }, (_, at) => (at * 131) & 0xff);
       assert.deepEqual(new Uint8Array(digest(bytes)), expected(bytes), `${name} of ${length} bytes`);
     }
+  }
+});
+
+test("Node's digests of texts are those of the pure core", () => {
+  assert.deepEqual(Object.keys(nodeTextDigests), Object.keys(textDigests));
+  for (const text of ["", "a", "é😀", "\ud800x", "\udc00", "x".repeat(10_000)]) {
+    assert.equal(nodeTextDigests.sha1OfText(text), textDigests.sha1OfText(text));
+    assert.equal(nodeTextDigests.sha256OfText(text), textDigests.sha256OfText(text));
   }
 });
 
