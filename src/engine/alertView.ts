@@ -41,6 +41,11 @@ export function alertView(alert: Alert, rule: AlertRule, event: EventView): Even
   };
 }
 
+/** Whether a field of an alert is the same in all alerts of a rule whose mappings read nothing of the event. */
+export function isDecidedByRule({ name, path = name, patternWithin }: Field): boolean {
+  return patternWithin === undefined && (own.has(path) || path.startsWith(ownBelow));
+}
+
 type Origin = "event" | "own" | "document";
 
 const origins = new WeakMap<Field, Origin>();
@@ -54,7 +59,7 @@ function origin(field: Field): Origin {
 function originOf(field: Field): Origin {
   const path = field.path ?? field.name;
   if (field.patternWithin !== undefined || field.name === "_index") return "document";
-  if (own.has(path) || path.startsWith(ownBelow)) return "own";
+  if (isDecidedByRule(field)) return "own";
   // An alert's `event` is an object whatever it carries there.
   return path === "@timestamp" || path === "event" || notOfEvent.test(path) ? "document" : "event";
 }

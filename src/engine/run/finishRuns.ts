@@ -5,6 +5,7 @@ import { alertsDataset, indexOf, type NormalizedEvent } from "../../normalize/re
 import { possible } from "../../predicate/partial.ts";
 import { predicatesOf } from "../../predicate/predicatesOf.ts";
 import type { Alert } from "../alert.ts";
+import { isDecidedByRule } from "../alertView.ts";
 import type { Plan } from "../plan.ts";
 import type { PredicatesOfRule, Residuals } from "../residuals.ts";
 import { isMapped } from "../standing.ts";
@@ -39,7 +40,7 @@ export class Finishing {
     this.#runs = runs;
     this.#options = options;
     this.#higher = new Set(plan.higherOrder);
-    this.#residuals = this.#higher.size === 0 ? undefined : plan.residuals(({ name }) => isKnown(name));
+    this.#residuals = this.#higher.size === 0 ? undefined : plan.residuals(isKnown);
   }
 
   /** Finishes a rule, unless it is of a higher order, which waits for the others. */
@@ -77,31 +78,21 @@ interface Readers {
 
 /** Told without the alert's document, which takes long to make. */
 function readersOf(plan: Plan, alert: Alert, residuals: Residuals): Readers {
-  const known = knownOf(alert);
-  const valuesOf = (field: Field) => known.get(field.name);
+  const valuesOf = (field: Field) => knownValues(alert, field);
   const rules = plan.higherOrder.filter((index) =>
     predicatesOf(plan.rules[index]!.query).some((each) => possible(each, valuesOf) !== "no"),
   );
   return { rules, left: residuals.of(valuesOf) };
 }
 
-/** What is known of alerts without their documents. */
-const facts = {
-  _index: () => indexOf(alertsDataset),
-  "event.kind": () => "signal",
-  "kibana.alert.risk_score": ({ riskScore }: Alert) => riskScore,
-  "kibana.alert.rule.name": ({ ruleName }: Alert) => ruleName,
-  "kibana.alert.rule.rule_id": ({ ruleId }: Alert) => ruleId,
-  "kibana.alert.severity": ({ severity }: Alert) => severity,
-  "kibana.alert.workflow_status": () => "open",
-};
-
-function isKnown(name: string): boolean {
-  return Object.hasOwn(facts, name);
+/** Whether a field of alerts is known without their documents. */
+function isKnown(field: Field): boolean {
+  return field.name === "_index" || isDecidedByRule(field);
 }
 
-function knownOf(alert: Alert): ReadonlyMap<string, readonly Scalar[]> {
-  return new Map(Object.entries(facts).map(([name, fact]) => [name, [fact(alert)]]));
+function knownValues(alert: Alert, field: Field): readonly Scalar[] | undefined {
+  if (field.name === "_index") return [indexOf(alertsDataset)];
+  return isDecidedByRule(field) ? alert.fields.values(field) : undefined;
 }
 
 /** An alert as an event; its document is made when it is read. */
