@@ -43,6 +43,14 @@ export class Residuals {
     return (rule) => (byRule[rule] ??= (this.#byRule[rule] ?? []).map(left));
   }
 
+  /** Whether one of these predicates is left that is not decided against the event. */
+  mayHold(predicates: readonly number[]): boolean {
+    return predicates.some((index) => {
+      const left = this.#table.distinct[index]!;
+      return left.kind !== "constant" || left.value;
+    });
+  }
+
   #leftOf(predicate: number, answer: (atom: Atom) => boolean): number {
     const decided = getOrPut(this.#decided, predicate, () => this.#decidedIn(predicate));
     if (decided.length === 0) return predicate;

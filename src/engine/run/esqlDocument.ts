@@ -56,11 +56,9 @@ export function columnsOfField(columns: readonly Column[]): ColumnsOfField {
 
 function fieldColumns(names: readonly string[], path: string): FieldColumns {
   const isOwn = (name: string) => `${name}.`.startsWith(`${path}.`) || `${path}.`.startsWith(`${name}.`);
-  const root = path.split(".", 1)[0]!;
-  return {
-    own: names.filter(isOwn),
-    beside: names.filter((name) => !isOwn(name) && name.startsWith(`${root}.`)),
-  };
+  // At the root of an event's document there are objects, into which a column is put beside what is there.
+  const above = `${path.split(".", 2).join(".")}.`;
+  return { own: names.filter(isOwn), beside: names.filter((name) => !isOwn(name) && name.startsWith(above)) };
 }
 
 /**

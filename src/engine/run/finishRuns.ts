@@ -2,8 +2,6 @@ import type { EventView } from "../../ecs/event.ts";
 import type { Field } from "../../ecs/field.ts";
 import type { EcsObject, Scalar } from "../../ecs/value.ts";
 import { alertsDataset, indexOf, type NormalizedEvent } from "../../normalize/record.ts";
-import { possible } from "../../predicate/partial.ts";
-import { predicatesOf } from "../../predicate/predicatesOf.ts";
 import type { Alert } from "../alert.ts";
 import { isDecidedByRule } from "../alertView.ts";
 import type { Plan } from "../plan.ts";
@@ -78,11 +76,8 @@ interface Readers {
 
 /** Told without the alert's document, which takes long to make. */
 function readersOf(plan: Plan, alert: Alert, residuals: Residuals): Readers {
-  const valuesOf = (field: Field) => knownValues(alert, field);
-  const rules = plan.higherOrder.filter((index) =>
-    predicatesOf(plan.rules[index]!.query).some((each) => possible(each, valuesOf) !== "no"),
-  );
-  return { rules, left: residuals.of(valuesOf) };
+  const left = residuals.of((field) => knownValues(alert, field));
+  return { rules: plan.higherOrder.filter((rule) => residuals.mayHold(left(rule))), left };
 }
 
 /** Whether a field of alerts is known without their documents. */
