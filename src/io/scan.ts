@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { setImmediate } from "node:timers/promises";
 import { type EcsObject, emptyObject } from "../ecs/value.ts";
 import { type Alert, compareAlerts } from "../engine/alert.ts";
 import { type Hit, lasting } from "../engine/hit.ts";
@@ -138,7 +139,10 @@ export async function scanHits(request: ScanRequest): Promise<ScanHits> {
 /** Of so many rows it takes less time to post them than to run a query on them; of more, too much memory. */
 const worthPosting = { least: 1000, most: 500_000 };
 
-/** Finishes the runs of rules, those with many rows on other threads meanwhile. */
+/** Queries that another thread holds at once, so that it never waits for the next. */
+const queriesAhead = 2;
+
+/** Finishes the runs of rules, those with many rows on other threads meanwhile, as far as this one does not come to them. */
 async function finishOnThreads(
   plan: Plan,
   runs: readonly RuleRun[],
@@ -146,22 +150,30 @@ async function finishOnThreads(
   others: OtherThreads,
 ): Promise<RuleResult[]> {
   const finishing = new Finishing(plan, runs, options);
-  const away: Promise<void>[] = [];
-  const here: number[] = [];
-  runs.forEach(({ apart }, rule) => {
-    const count = others.count === 0 || apart === undefined ? 0 : apart.count();
-    if (apart === undefined || count < worthPosting.least || count > worthPosting.most) here.push(rule);
-    else
-      away.push(
-        others
-          .answer({ rule, rows: apart.packed(), options })
-          .then((answers) => finishing.take(rule, apart.finish(answers, options))),
-      );
-  });
-  const all = Promise.all(away);
+  const counts = runs.map(({ apart }) => apart?.count() ?? 0);
+  const isAway = (rule: number) =>
+    others.count > 0 && counts[rule]! >= worthPosting.least && counts[rule]! <= worthPosting.most;
+  const rules = runs.map((_, rule) => rule);
+  // The largest first, from which other threads take; this one takes the smallest once the rest is done.
+  const away = rules.filter(isAway).sort((a, b) => counts[b]! - counts[a]!);
+  const answerNext = async (on: number): Promise<void> => {
+    for (let rule = away.shift(); rule !== undefined; rule = away.shift()) {
+      const apart = runs[rule]!.apart!;
+      finishing.take(rule, apart.finish(await others.answer({ rule, rows: apart.packed(), options }, on), options));
+    }
+  };
+  const all = Promise.all(
+    Array.from({ length: others.count * queriesAhead }, (_, slot) => answerNext(slot % others.count)),
+  );
   // Waited for below, unless something fails before.
   all.catch(() => {});
-  for (const rule of here) finishing.finish(rule);
+  for (const rule of rules) {
+    if (isAway(rule)) continue;
+    finishing.finish(rule);
+    // Lets answers in, upon which the next queries go out.
+    await setImmediate();
+  }
+  for (let rule = away.pop(); rule !== undefined; rule = away.pop()) finishing.finish(rule);
   await all;
   return finishing.results();
 }

@@ -138,7 +138,6 @@ function mostThreads(): number {
 /** The threads that read beside the first, which may do other work when all is read. */
 export class OtherThreads {
   readonly #workers: readonly Worker[];
-  #asked = 0;
 
   constructor(workers: readonly Worker[]) {
     this.#workers = workers;
@@ -149,12 +148,12 @@ export class OtherThreads {
   }
 
   /**
-   * Runs a rule's query on one of them; there must be one.
+   * Runs a rule's query on one of them, told by its place.
    *
    * @throws WorkerDeath when the thread dies
    */
-  answer(query: WorkerQuery): Promise<EsqlAnswers> {
-    const worker = this.#workers[this.#asked++ % this.#workers.length]!;
+  answer(query: WorkerQuery, at: number): Promise<EsqlAnswers> {
+    const worker = this.#workers[at]!;
     return new Promise((resolve, reject) => {
       const die = (cause: unknown) => reject(new WorkerDeath(cause, []));
       const listen = (answer: WorkerAnswer) => {

@@ -172,6 +172,10 @@ export class RowStore {
   merge({ times, handles, ids, cells, lists, lost }: PackedRows): void {
     this.#rows = undefined;
     this.#lost += lost;
+    if (this.#times.length === 0 && this.#dictionary.isEmpty && times.length <= this.#limits.rows) {
+      this.#adopt({ times, handles, ids, cells, lists, lost });
+      return;
+    }
     const handleOf = this.#ids.append(ids);
     const cellOf = Int32Array.from(lists, (list) => this.#dictionary.cell(list) ?? -1);
     for (let row = 0; row < times.length; row++) {
@@ -183,6 +187,16 @@ export class RowStore {
       this.#handles.push(handleOf(handles[row]!));
       this.#cells.appendFew(this.#row);
     }
+  }
+
+  /** Takes all rows as they are. */
+  #adopt({ times, handles, ids, cells, lists }: PackedRows): void {
+    this.#dictionary.adopt(lists);
+    // The first ids have the handles that they had.
+    this.#ids.append(ids);
+    this.#times.append(times);
+    this.#handles.append(handles);
+    this.#cells.append(cells);
   }
 
   /** Puts together the row of other cells that begins at a place; false when one of its values has no room. */
@@ -211,15 +225,51 @@ export class RowStore {
   }
 
   #order(): Uint32Array {
-    const order = new Uint32Array(this.#times.length);
-    for (let place = 0; place < order.length; place++) order[place] = place;
-    if (!this.#isSorted()) order.sort((a, b) => this.#compare(a, b));
+    const order = this.#ascending();
     let kept = 0;
     for (let at = 0; at < order.length; at++) {
       const place = order[at]!;
       if (kept === 0 || this.#compare(order[kept - 1]!, place) !== 0) order[kept++] = place;
     }
     return order.subarray(0, kept);
+  }
+
+  #ascending(): Uint32Array {
+    const order = new Uint32Array(this.#times.length);
+    for (let place = 0; place < order.length; place++) order[place] = place;
+    if (this.#isSorted()) return order;
+    const keys = this.#timeKeys();
+    if (keys === undefined) return order.sort((a, b) => this.#compare(a, b));
+    keys.sort();
+    for (let at = 0; at < keys.length; at++) order[at] = keys[at]! % keys.length;
+    this.#sortAlike(order);
+    return order;
+  }
+
+  /** A number for each row that orders rows by time, and tells the row; undefined where none does exactly. */
+  #timeKeys(): Float64Array | undefined {
+    const count = this.#times.length;
+    let first = Number.POSITIVE_INFINITY;
+    let last = Number.NEGATIVE_INFINITY;
+    for (let row = 0; row < count; row++) {
+      const atMs = this.#times.at(row);
+      if (!Number.isInteger(atMs)) return undefined;
+      if (atMs < first) first = atMs;
+      if (atMs > last) last = atMs;
+    }
+    if (!((last - first + 1) * count <= Number.MAX_SAFE_INTEGER)) return undefined;
+    const keys = new Float64Array(count);
+    for (let row = 0; row < count; row++) keys[row] = (this.#times.at(row) - first) * count + row;
+    return keys;
+  }
+
+  /** Orders rows that are ordered by time where several have the same. */
+  #sortAlike(order: Uint32Array): void {
+    for (let from = 0, to = 1; from < order.length; from = to++) {
+      const atMs = this.#times.at(order[from]!);
+      while (to < order.length && this.#times.at(order[to]!) === atMs) to++;
+      if (to - from > 1) order.subarray(from, to).sort((a, b) => this.#compare(a, b));
+    }
   }
 
   #isSorted(): boolean {

@@ -18,14 +18,28 @@ export class ValueDictionary {
   readonly #single = new Map<Scalar, number>();
   readonly #several = new Map<string, number>();
   readonly #lists: (readonly Scalar[])[] = [none];
+  /** Lists whose numbers are not known by their values yet. */
+  #adopted: readonly (readonly Scalar[])[] = [];
   #bytes = 0;
 
   constructor(mostBytes: number) {
     this.#mostBytes = mostBytes;
   }
 
+  /** Whether there is no list but the one without values. */
+  get isEmpty(): boolean {
+    return this.#lists.length === 1;
+  }
+
+  /** Takes the lists of another dictionary, with their numbers, while it {@link isEmpty}. */
+  adopt(lists: readonly (readonly Scalar[])[]): void {
+    for (let cell = 1; cell < lists.length; cell++) this.#lists.push(lists[cell]!);
+    this.#adopted = lists;
+  }
+
   /** The number of a list; undefined if it is new and there is no room for it. */
   cell(values: Values): number | undefined {
+    if (this.#adopted.length > 0) this.#learn();
     if (values.length === 0) return 0;
     if (values.length === 1) return this.#cellOfOne(values[0]!);
     const cells: number[] = [];
@@ -63,8 +77,22 @@ export class ValueDictionary {
     return first.length - second.length;
   }
 
+  /** Adopted lists cost nothing until a list is asked for by its values, which they may never be. */
+  #learn(): void {
+    const lists = this.#adopted;
+    this.#adopted = [];
+    // Lists of one value come before those that hold them with others.
+    lists.forEach((list, cell) => {
+      const key = list.length > 1 ? list.map((value) => this.#single.get(value)).join() : "";
+      if (list.length === 1) this.#single.set(list[0]!, cell);
+      else if (list.length > 1) this.#several.set(key, cell);
+      const size = list.length > 1 ? 10 * list.length : list.length === 1 ? sizeOf(list[0]!) : 0;
+      this.#bytes += cell === 0 ? 0 : size + entryBytes;
+    });
+  }
+
   #cellOfOne(value: Scalar): number | undefined {
-    return this.#intern(this.#single, value, () => [value], typeof value === "string" ? 2 * value.length : 8);
+    return this.#intern(this.#single, value, () => [value], sizeOf(value));
   }
 
   #intern<K>(cells: Map<K, number>, key: K, list: () => readonly Scalar[], bytes: number): number | undefined {
@@ -76,4 +104,8 @@ export class ValueDictionary {
     cells.set(key, cell);
     return cell;
   }
+}
+
+function sizeOf(value: Scalar): number {
+  return typeof value === "string" ? 2 * value.length : 8;
 }

@@ -98,3 +98,53 @@ test("values beyond the limit are lost with their rows, known values are not", (
 function idsOf(rows: Rows): string[] {
   return Array.from({ length: rows.count }, (_, row) => `${rows.atMs(row)} ${rows.id(row)}`);
 }
+
+test("rows that an empty store takes over are those that it would have been given one by one", () => {
+  const given = (from: number, to: number, store: RowStore) => {
+    for (let at = from; at < to; at++) {
+      const values: Scalar[][] = [[], [`v${at % 5}`], [at % 3, `v${at % 7}`], [`v${at % 4}`, `v${at % 6}`]];
+      store.add((at * 7919) % 40, at % 6 === 0 ? uuid : `e${at % 50}`, index, [values[at % 4]!, [at % 9]]);
+    }
+    return store;
+  };
+  const everything = (store: RowStore) => {
+    const rows = store.rows();
+    return Array.from({ length: rows.count }, (_, row) => [
+      rows.atMs(row),
+      rows.id(row),
+      rows.index(row),
+      rows.values(row, 0),
+      rows.values(row, 1),
+    ]);
+  };
+  const store = new RowStore(2);
+  store.merge(given(0, 200, new RowStore(2)).packed());
+  assert.deepEqual(everything(store), everything(given(0, 200, new RowStore(2))));
+  store.merge(given(150, 300, new RowStore(2)).packed());
+  given(280, 400, store);
+  assert.deepEqual(everything(store), everything(given(0, 400, new RowStore(2))));
+  assert.equal(store.lost, 0);
+});
+
+test("rows are in order whatever their times are", () => {
+  const big = Number.MAX_SAFE_INTEGER;
+  for (const times of [
+    [3, 1, 2, 1, 3, 0, -5],
+    [0.5, 0.25, 1, 0, 0.25],
+    [big, 0, -big, 5, 5],
+    [5, 5, 5],
+    [1_773_108_847_123, 1_773_108_847_122, 1_773_208_847_123],
+  ]) {
+    const store = new RowStore(0);
+    times.forEach((atMs, at) => {
+      store.add(atMs, `e${times.length - at}`, index, []);
+    });
+    const rows = store.rows();
+    const found = Array.from({ length: rows.count }, (_, row) => `${rows.atMs(row)} ${rows.id(row)}`);
+    const expected = times
+      .map((atMs, at) => ({ atMs, id: `e${times.length - at}` }))
+      .sort((a, b) => a.atMs - b.atMs || (a.id < b.id ? -1 : 1))
+      .map(({ atMs, id }) => `${atMs} ${id}`);
+    assert.deepEqual(found, expected);
+  }
+});
