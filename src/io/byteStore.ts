@@ -2,13 +2,14 @@ import type { RecordBytes } from "./memberEvent.ts";
 
 /** Room that is kept for the next input, bytes; one may hold very many records, and most hold few. */
 const mostKeptRoom = 1 << 20;
+const leastRoom = 1 << 16;
 
 /** Copies of records, end to end in one buffer that grows by doubling. */
 export class ByteStore {
   #bytes: Buffer;
   #length = 0;
 
-  constructor(size = 1 << 16) {
+  constructor(size = leastRoom) {
     this.#bytes = Buffer.allocUnsafeSlow(size);
   }
 
@@ -28,6 +29,14 @@ export class ByteStore {
     }
     this.#bytes.set(bytes.subarray(start, end), at);
     return { start: at, end: this.#length };
+  }
+
+  /** All copies, in a buffer that is the taker's, with room behind them; begins anew with about as much room. */
+  take(): Uint8Array {
+    const taken = new Uint8Array(this.#bytes.buffer, this.#bytes.byteOffset, this.#length);
+    this.#bytes = Buffer.allocUnsafeSlow(Math.min(mostKeptRoom, Math.max(leastRoom, Math.ceil(this.#length * 1.25))));
+    this.#length = 0;
+    return taken;
   }
 
   /** Forgets all records and keeps the room, as far as it is not much. */

@@ -59,9 +59,7 @@ export class RecordsToMatchStore {
 
   /** What was gathered since this was last called. */
   take(input: Pick<RecordsToMatch, "areAll" | "isRejected">): RecordsToMatch {
-    const bytes = new Uint8Array(this.#texts.bytes.subarray(0, this.#size));
-    const taken = { ...input, bytes, heads: this.#heads.copy() as Float64Array };
-    this.#texts.clear();
+    const taken = { ...input, bytes: this.#texts.take(), heads: this.#heads.copy() as Float64Array };
     this.#heads = newHeads();
     this.#size = 0;
     return taken;

@@ -1,6 +1,5 @@
 import { kept, type NormalizedEvent } from "../../normalize/record.ts";
 import { compareCodePoints } from "../../predicate/value.ts";
-import { getOrPut } from "../getOrPut.ts";
 import type { JoinedKey } from "../state/joinedKey.ts";
 import { firstAtOrAfter } from "./rowStore.ts";
 import { compareTimed, type TimedEvent } from "./timedEvents.ts";
@@ -63,7 +62,23 @@ export class NewTermsPresence {
 
   add(key: JoinedKey, atMs: number, event: NormalizedEvent): void {
     this.#appearances = undefined;
-    const presences = getOrPut(this.#byKey, key.text, () => []);
+    const presences = this.#byKey.get(key.text);
+    if (presences === undefined) this.#begin({ key, atMs, event, lastMs: atMs });
+    else this.#join(presences, key, atMs, event);
+  }
+
+  /** The first presence of a combination; nearly all have no other. */
+  #begin(presence: Presence): void {
+    if (this.#size++ < this.#most) this.#byKey.set(presence.key.text, [lasting(presence)]);
+    else this.#lose();
+  }
+
+  #lose(): void {
+    this.#size--;
+    this.#lost++;
+  }
+
+  #join(presences: Presence[], key: JoinedKey, atMs: number, event: NormalizedEvent): void {
     const place = firstAtOrAfter(presences.length, (each) => presences[each]!.lastMs, atMs - this.#gapMs);
     const touched = presences[place];
     if (touched === undefined || touched.atMs > atMs + this.#gapMs)
@@ -91,16 +106,8 @@ export class NewTermsPresence {
   }
 
   #insert(presences: Presence[], place: number, presence: Presence): void {
-    if (this.#size >= this.#most) {
-      this.#lost++;
-      if (presences.length === 0) this.#byKey.delete(presence.key.text);
-      return;
-    }
-    const { key, atMs, event, lastMs } = presence;
-    const lasting = { key, atMs, event: kept(event), lastMs };
-    if (place === presences.length) presences.push(lasting);
-    else presences.splice(place, 0, lasting);
-    this.#size++;
+    if (this.#size++ < this.#most) presences.splice(place, 0, lasting(presence));
+    else this.#lose();
   }
 
   /** The event lies within the gap of the presence; it may reach the next one too, and join both. */
@@ -131,4 +138,8 @@ export class NewTermsPresence {
     );
     return this.#appearances;
   }
+}
+
+function lasting({ key, atMs, event, lastMs }: Presence): Presence {
+  return { key, atMs, event: kept(event), lastMs };
 }
