@@ -11,8 +11,8 @@ import { necessaryValues } from "./necessaryValues.ts";
 /** For each rule the indices of its predicates (steps, then `until`) among the distinct ones. */
 export type RulePredicates = readonly (readonly number[])[];
 
-/** Lists that are known again. */
-const mostLists = 65_536;
+/** Identities whose candidates are remembered, and lists of candidates that are known again. */
+const mostKnown = 65_536;
 
 const nothing: readonly number[] = Object.freeze([]);
 
@@ -33,7 +33,7 @@ export class Dispatch {
   readonly #open: number[] = [];
   /** Each list once: most identities share theirs with others. */
   readonly #lists = new Map<string, readonly number[]>();
-  readonly #memo = new IdentityMemo<readonly number[]>();
+  readonly #memo = new IdentityMemo<readonly number[]>(mostKnown);
 
   constructor(predicates: readonly Predicate[], rules: RulePredicates) {
     this.#predicates = predicates;
@@ -75,7 +75,7 @@ export class Dispatch {
   #listOf(rules: ReadonlySet<number>): readonly number[] {
     if (rules.size === 0) return nothing;
     const list = Object.freeze([...rules].sort((a, b) => a - b));
-    if (this.#lists.size >= mostLists) return list;
+    if (this.#lists.size >= mostKnown) return list;
     return getOrPut(this.#lists, list.join(), () => list);
   }
 

@@ -59,7 +59,7 @@ export function planRules(rules: readonly RunnableRule[], { keepsMoreRows }: Pla
   const dispatch = new Dispatch([...predicates.distinct], byRule);
   const residuals = (isKnown: (field: Field) => boolean) => new Residuals(predicates, byRule, isKnown);
   const ofIdentities = residuals(followsFromIdentity);
-  const leftFor = new IdentityMemo<PredicatesOfRule>();
+  const leftFor = new IdentityMemo<PredicatesOfRule>(mostLeft);
   const evidence = rules.map((rule) => evidenceOf(rule, keepsMoreRows));
   const literals = rules.map(({ query }) => necessaryLiterals(anyOf(predicatesOf(query))));
   const higherOrder = rules.flatMap(({ rule, execution }, index) =>
@@ -105,6 +105,9 @@ export function planRules(rules: readonly RunnableRule[], { keepsMoreRows }: Pla
 }
 
 const mostFieldsOfAlerts = 8;
+
+/** Identities of which it is remembered what they leave of predicates, some hundred bytes each. */
+const mostLeft = 16_384;
 
 /** Whether an alert may have the field from its event. */
 function isOfEvent(field: Field): boolean {

@@ -38,9 +38,10 @@ export class Residuals {
   /** What is left for events whose known fields have these values. */
   of(known: (field: Field) => readonly Scalar[] | undefined): PredicatesOfRule {
     const view = { values: (field: Field) => known(field) ?? [] };
-    const byRule: (readonly number[] | undefined)[] = [];
+    // Of many rules there are few that it is asked for.
+    const byRule = new Map<number, readonly number[]>();
     const left = (predicate: number) => this.#leftOf(predicate, (atom) => this.#table.matcherOf(atom)(view));
-    return (rule) => (byRule[rule] ??= (this.#byRule[rule] ?? []).map(left));
+    return (rule) => getOrPut(byRule, rule, () => (this.#byRule[rule] ?? []).map(left));
   }
 
   /** Whether one of these predicates is left that is not decided against the event. */

@@ -72,7 +72,10 @@ function left(candidates: readonly number[], needs: Int32Array, found: Int32Arra
     for (let lists = needs[at++]!; lists > 0; lists--) {
       let held = 0;
       for (let word = 0; word < words; word++) held |= needs[at++]! & found[word]!;
-      if (held === 0) isLeft = false;
+      if (held !== 0) continue;
+      isLeft = false;
+      at += (lists - 1) * words;
+      break;
     }
     if (isLeft) (kept ??= []).push(candidates[i]!);
   }
