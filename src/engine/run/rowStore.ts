@@ -173,7 +173,7 @@ export class RowStore {
     this.#rows = undefined;
     this.#lost += lost;
     if (this.#times.length === 0 && this.#dictionary.isEmpty && times.length <= this.#limits.rows) {
-      this.#adopt({ times, handles, ids, cells, lists, lost });
+      this.#adopt({ times, handles, ids, cells, lists });
       return;
     }
     const handleOf = this.#ids.append(ids);
@@ -190,7 +190,7 @@ export class RowStore {
   }
 
   /** Takes all rows as they are. */
-  #adopt({ times, handles, ids, cells, lists }: PackedRows): void {
+  #adopt({ times, handles, ids, cells, lists }: Omit<PackedRows, "lost">): void {
     this.#dictionary.adopt(lists);
     // The first ids have the handles that they had.
     this.#ids.append(ids);

@@ -189,41 +189,35 @@ function nextGeneration(): u32 {
   return generation;
 }
 
-/** Address of the closing quote of the string whose first content byte is at `start`. */
+/** Address of the next quote or backslash. */
 // @ts-ignore: decorator of AssemblyScript
 @inline
-function endOfString(start: i32): i32 {
+function nextSpecial(start: i32): i32 {
   let i = start;
   while (true) {
     const bytes = v128.load(i);
     const special = v128.or(i8x16.eq(bytes, i8x16.splat(0x22)), i8x16.eq(bytes, i8x16.splat(0x5c)));
     const mask = i8x16.bitmask(special);
-    if (mask == 0) {
-      i += 16;
-      continue;
-    }
-    i += ctz(mask);
-    if (load<u8>(i) == 0x22) return i;
-    i += 2;
+    if (mask != 0) return i + ctz(mask);
+    i += 16;
   }
+}
+
+/** Address of the closing quote of the string whose first content byte is at `start`. */
+// @ts-ignore: decorator of AssemblyScript
+@inline
+function endOfString(start: i32): i32 {
+  let i = nextSpecial(start);
+  while (load<u8>(i) != 0x22) i = nextSpecial(i + 2);
+  return i;
 }
 
 /** The same of a key; −1 when it is escaped. */
 // @ts-ignore: decorator of AssemblyScript
 @inline
 function endOfKey(start: i32): i32 {
-  let i = start;
-  while (true) {
-    const bytes = v128.load(i);
-    const special = v128.or(i8x16.eq(bytes, i8x16.splat(0x22)), i8x16.eq(bytes, i8x16.splat(0x5c)));
-    const mask = i8x16.bitmask(special);
-    if (mask == 0) {
-      i += 16;
-      continue;
-    }
-    i += ctz(mask);
-    return load<u8>(i) == 0x22 ? i : -1;
-  }
+  const i = nextSpecial(start);
+  return load<u8>(i) == 0x22 ? i : -1;
 }
 
 /** Notes a key of an object; false when it was there already. */
