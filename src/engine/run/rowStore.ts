@@ -98,7 +98,8 @@ export class RowStore {
 
   /** One list of values for each field. */
   add(atMs: number, id: string, index: string, values: readonly Values[]): void {
-    if (this.#hasRoom() && this.#isRow(index, (at) => this.#dictionary.cell(values[at]!))) this.#push(atMs, id);
+    if (this.#hasRoom() && this.#isRow(index, (at) => this.#dictionary.cell(values[at]!)))
+      this.#push(atMs, this.#ids.add(id));
     else this.#lost++;
   }
 
@@ -106,7 +107,7 @@ export class RowStore {
   addSeen(atMs: number, id: string, index: string, { view, fields }: SeenValues): void {
     const { numbers } = view;
     const cellOf = (at: number) => this.#cellSeen(at, fields[at]!, view, numbers);
-    if (this.#hasRoom() && this.#isRow(index, cellOf)) this.#push(atMs, id);
+    if (this.#hasRoom() && this.#isRow(index, cellOf)) this.#push(atMs, this.#ids.add(id));
     else this.#lost++;
   }
 
@@ -149,9 +150,9 @@ export class RowStore {
   }
 
   /** Adds the row that was put together. */
-  #push(atMs: number, id: string): void {
+  #push(atMs: number, handle: number): void {
     this.#times.push(atMs);
-    this.#handles.push(this.#ids.add(id));
+    this.#handles.push(handle);
     this.#cells.appendFew(this.#row);
     this.#rows = undefined;
   }
@@ -179,13 +180,9 @@ export class RowStore {
     const handleOf = this.#ids.append(ids);
     const cellOf = Int32Array.from(lists, (list) => this.#dictionary.cell(list) ?? -1);
     for (let row = 0; row < times.length; row++) {
-      if (!this.#hasRoom() || !this.#isMoved(cells, row * this.#width, cellOf)) {
-        this.#lost++;
-        continue;
-      }
-      this.#times.push(times[row]!);
-      this.#handles.push(handleOf(handles[row]!));
-      this.#cells.appendFew(this.#row);
+      const isKept = this.#hasRoom() && this.#isMoved(cells, row * this.#width, cellOf);
+      if (isKept) this.#push(times[row]!, handleOf(handles[row]!));
+      else this.#lost++;
     }
   }
 
