@@ -32,6 +32,24 @@ export class DistinctKeys {
     if (this.#words >= this.#dropAt * 4) this.#drop();
   }
 
+  /** Keys that are held, repetitions among them. */
+  get size(): number {
+    return this.#words / 4;
+  }
+
+  /** Hands over the keys, of which none are left. */
+  take(): Uint32Array<ArrayBuffer> {
+    const taken = new Uint32Array(this.#words);
+    let at = 0;
+    for (const words of this.#gathered) {
+      taken.set(words, at);
+      at += words.length;
+    }
+    this.#gathered = [];
+    this.#words = 0;
+    return taken;
+  }
+
   /** How many there are so far. */
   count(): number {
     let count = 0;

@@ -1,6 +1,12 @@
 import { createHash } from "node:crypto";
 import { DistinctKeys } from "./distinctKeys.ts";
 
+/** Event ids as they cross threads, four words each, repeats included. */
+export interface PackedEventIds {
+  readonly uuids: Uint32Array<ArrayBuffer>;
+  readonly digests: Uint32Array<ArrayBuffer>;
+}
+
 /**
  * The event ids of a scan, each counted once, as four 32-bit words: UUIDs as they are, all others as 128 bits of their
  * SHA-256, apart from them.
@@ -21,10 +27,28 @@ export class EventIds {
     this.#digests.add(words);
   }
 
+  /** How many were added, less repetitions that were dropped. */
+  get size(): number {
+    return this.#uuids.size + this.#digests.size;
+  }
+
   /** Distinct ids so far. */
   count(): number {
     return this.#uuids.count() + this.#digests.count();
   }
+
+  /** Hands over the ids, of which none are left. */
+  take(): PackedEventIds {
+    return { uuids: this.#uuids.take(), digests: this.#digests.take() };
+  }
+}
+
+/** Distinct ids of those that were taken elsewhere. */
+export function countIds({ uuids, digests }: PackedEventIds): number {
+  const ids = new EventIds();
+  ids.addUuids(uuids);
+  ids.addDigests(digests);
+  return ids.count();
 }
 
 /** Puts the first 128 bits of the SHA-256 of an id that is no UUID into `words` at `at`. */

@@ -6,7 +6,7 @@ import { type Hit, lasting } from "../engine/hit.ts";
 import type { LostState } from "../engine/lostState.ts";
 import { type Plan, planRules } from "../engine/plan.ts";
 import { Finishing } from "../engine/run/finishRuns.ts";
-import type { RuleResult, RuleRun, RunOptions } from "../engine/run/ruleRun.ts";
+import type { RuleRun, RunOptions } from "../engine/run/ruleRun.ts";
 import { startRun } from "../engine/run/startRun.ts";
 import type { EventHead, NormalizedEvent } from "../normalize/record.ts";
 import type { RunnableRule } from "../rule/rule.ts";
@@ -114,26 +114,59 @@ const inlineBytes = 256 << 10;
 /** Runs rules over logs; the result depends on what the inputs hold, never on their order or the number of workers. */
 export async function scan(request: ScanRequest): Promise<ScanReport> {
   const runs = request.rules.map((rule, index) => startRun(rule, index));
-  const { others, account } = await readHits(request, {
+  const { others, account, events } = await readHits(request, {
     hit: (hit) => runs[hit.rule]!.add(hit),
     rows: ({ rule, rows }) => runs[rule]!.addRows!(rows),
   });
   const { watched: _, ...rest } = account;
-  const results = await finishOnThreads(account.plan, runs, request.replay ?? {}, others).finally(() => others.end());
-  return {
-    ...rest,
-    alerts: results.flatMap(({ alerts }) => alerts).sort(compareAlerts),
-    lost: results.flatMap(({ losses }, rule) => (losses.length === 0 ? [] : [{ rule, losses }])),
-    failed: results.flatMap(({ failure }, rule) => (failure === undefined ? [] : [{ rule, reason: failure }])),
-  };
+  try {
+    const finishing = await finishOnThreads(account.plan, runs, request.replay ?? {}, others);
+    // Other threads have nothing else to do while this one finishes the rules that read alerts.
+    const counted = countOn(others, events);
+    // Waited for below, unless something fails before.
+    counted.catch(() => {});
+    const results = finishing.results();
+    return {
+      ...rest,
+      ...(await counted),
+      alerts: results.flatMap(({ alerts }) => alerts).sort(compareAlerts),
+      lost: results.flatMap(({ losses }, rule) => (losses.length === 0 ? [] : [{ rule, losses }])),
+      failed: results.flatMap(({ failure }, rule) => (failure === undefined ? [] : [{ rule, reason: failure }])),
+    };
+  } finally {
+    await others.end();
+  }
 }
 
 /** Finds what {@link scan} makes alerts of. */
 export async function scanHits(request: ScanRequest): Promise<ScanHits> {
   const hits: Hit[] = [];
-  const { others, account } = await readHits(request, { hit: (hit) => hits.push(lasting(hit)) });
+  const { others, account, events } = await readHits(request, { hit: (hit) => hits.push(lasting(hit)) });
   await others.end();
-  return { ...account, hits };
+  return { ...account, ...eventsOf(events, events.ids.count()), hits };
+}
+
+/** The events that were read, repeats included, and their ids. */
+interface ReadEvents {
+  readonly count: number;
+  readonly ids: EventIds;
+}
+
+/** More ids take too much memory to be posted. */
+const mostIdsPosted = 4 << 20;
+
+/** Tells ids apart on another thread, if there is one. */
+async function countOn(
+  others: OtherThreads,
+  events: ReadEvents,
+): Promise<Pick<ScanAccount, "evaluated" | "duplicates">> {
+  const { ids } = events;
+  const isPosted = others.count > 0 && ids.size <= mostIdsPosted;
+  return eventsOf(events, isPosted ? await others.countIds(ids.take(), 0) : ids.count());
+}
+
+function eventsOf({ count }: ReadEvents, evaluated: number): Pick<ScanAccount, "evaluated" | "duplicates"> {
+  return { evaluated, duplicates: count - evaluated };
 }
 
 /** Of so many rows it takes less time to post them than to run a query on them; of more, too much memory. */
@@ -142,13 +175,16 @@ const worthPosting = { least: 1000, most: 500_000 };
 /** Queries that another thread holds at once, so that it never waits for the next. */
 const queriesAhead = 2;
 
-/** Finishes the runs of rules, those with many rows on other threads meanwhile, as far as this one does not come to them. */
+/**
+ * Finishes the runs of rules but those that read alerts, those with many rows on other threads meanwhile, as far as this one does
+ * not come to them.
+ */
 async function finishOnThreads(
   plan: Plan,
   runs: readonly RuleRun[],
   options: RunOptions,
   others: OtherThreads,
-): Promise<RuleResult[]> {
+): Promise<Finishing> {
   const finishing = new Finishing(plan, runs, options);
   const counts = runs.map(({ apart }) => apart?.count() ?? 0);
   const isAway = (rule: number) =>
@@ -175,8 +211,11 @@ async function finishOnThreads(
   }
   for (let rule = away.pop(); rule !== undefined; rule = away.pop()) finishing.finish(rule);
   await all;
-  return finishing.results();
+  return finishing;
 }
+
+/** The account of what was read, before its events are told apart. */
+type ReadAccount = Omit<ScanHits, "hits" | "evaluated" | "duplicates">;
 
 /** What hits go to, in no particular order. */
 interface HitTaker {
@@ -189,7 +228,7 @@ interface HitTaker {
 async function readHits(
   request: ScanRequest,
   taker: HitTaker,
-): Promise<{ readonly others: OtherThreads; readonly account: Omit<ScanHits, "hits"> }> {
+): Promise<{ readonly others: OtherThreads; readonly account: ReadAccount; readonly events: ReadEvents }> {
   const { rules, settings = {}, fromMs, toMs, reference, watch, gist } = request;
   const plan = planRules(rules, taker.rows === undefined ? {} : { keepsMoreRows: true });
   const { listing, jobs, threads, waiting } = request.input ?? openInput(request.paths, request.workers);
@@ -228,7 +267,7 @@ async function readHits(
     await others.end();
     throw error;
   }
-  return { others, account: gathered.report(plan, documents, listing.files) };
+  return { others, account: gathered.report(plan, documents, listing.files), events: gathered.events };
 }
 
 type Unsettled = Pick<FileResult, "file" | "records" | "bytes" | "toMatch">;
@@ -302,16 +341,17 @@ class Gathered {
     this.#onProgress?.({ files, totalFiles: this.#totalFiles, bytes, records });
   }
 
-  report(plan: Plan, events: RecordEvents, files: readonly InputFile[]): Omit<ScanHits, "hits"> {
+  get events(): ReadEvents {
+    return { count: this.#events, ids: this.#ids };
+  }
+
+  report(plan: Plan, events: RecordEvents, files: readonly InputFile[]): ReadAccount {
     settleProblems(this.#tally);
     const duplicateFiles = duplicateFilesOf(files.filter(({ path }) => !this.#rejected.has(path)));
-    const evaluated = this.#ids.count();
     return {
       plan,
       watched: this.#watched.flatMap((text) => events.of(text) ?? []),
       tally: this.#tally,
-      evaluated,
-      duplicates: this.#events - evaluated,
       duplicateFiles,
       evaluatedFiles: this.#tally.files - this.#tally.rejectedFiles - duplicateFiles,
     };

@@ -5,6 +5,7 @@ import { esqlAnswers } from "../engine/run/esqlAnswers.ts";
 import type { PackedRows } from "../engine/run/rowStore.ts";
 import type { EsqlAnswers, RunOptions } from "../engine/run/ruleRun.ts";
 import type { RunnableRule } from "../rule/rule.ts";
+import { countIds, type PackedEventIds } from "./eventIds.ts";
 import { type FileResult, FileScan } from "./fileScan.ts";
 import { FilesAhead } from "./filesAhead.ts";
 import { type FoundRows, RowsByRule } from "./foundRows.ts";
@@ -44,14 +45,23 @@ export interface WorkerQuery {
   readonly options: RunOptions;
 }
 
-/** What to scan next, the end of it, or a query behind that. */
-export type WorkerJob = WorkerFiles | "end" | WorkerQuery;
+/** Event ids to tell apart. */
+export interface WorkerIds {
+  readonly ids: PackedEventIds;
+}
 
-/** Answers files with one result for each, in order, the end with the rows of all of them, and a query with its answers. */
+/** What to scan next, the end of it, or what there is to do behind that. */
+export type WorkerJob = WorkerFiles | "end" | WorkerQuery | WorkerIds;
+
+/**
+ * Answers files with one result for each, in order, the end with the rows of all of them, a query with its answers, and ids
+ * with the number of distinct ones.
+ */
 export type WorkerAnswer =
   | { readonly results: readonly FileResult[] }
   | { readonly rows: readonly FoundRows[] }
-  | { readonly rule: number; readonly answers: EsqlAnswers };
+  | { readonly rule: number; readonly answers: EsqlAnswers }
+  | { readonly distinctIds: number };
 
 /** A thread at work. */
 interface Work {
@@ -77,6 +87,7 @@ async function workOf({ rules, settings, rowsApart, ...range }: WorkerSetup, fil
 async function answer({ files, rules, scan, rows }: Work, job: WorkerJob, port: MessagePort): Promise<void> {
   const post = (answer: WorkerAnswer, transfer: ArrayBuffer[] = []) => port.postMessage(answer, transfer);
   if (job === "end") return post({ rows: rows.packed() });
+  if ("ids" in job) return post({ distinctIds: countIds(job.ids) });
   if ("rule" in job) return post({ rule: job.rule, answers: answersOf(rules[job.rule]!, job) });
   const results: FileResult[] = [];
   for (const path of job.paths) results.push(await scan.file(path, job.leavesMatches, files.take(path)));

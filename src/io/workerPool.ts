@@ -3,6 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import type { EsqlAnswers } from "../engine/run/ruleRun.ts";
 import type { Execution, RunnableRule } from "../rule/rule.ts";
+import type { PackedEventIds } from "./eventIds.ts";
 import type { FileResult, FileScan } from "./fileScan.ts";
 import type { FoundRows } from "./foundRows.ts";
 import type { InputFile } from "./inputFiles.ts";
@@ -153,18 +154,41 @@ export class OtherThreads {
    * @throws WorkerDeath when the thread dies
    */
   answer(query: WorkerQuery, at: number): Promise<EsqlAnswers> {
+    return this.#ask(query, at, (answer) =>
+      "answers" in answer && answer.rule === query.rule ? answer.answers : undefined,
+    );
+  }
+
+  /**
+   * Counts distinct ids on one of them, behind what it was given before.
+   *
+   * @throws WorkerDeath when the thread dies
+   */
+  countIds(ids: PackedEventIds, at: number): Promise<number> {
+    const buffers = [ids.uuids.buffer, ids.digests.buffer];
+    return this.#ask({ ids }, at, (answer) => ("distinctIds" in answer ? answer.distinctIds : undefined), buffers);
+  }
+
+  /** Gives a thread something to do; `read` tells its answer from those to other jobs, for which it is undefined. */
+  #ask<Answer>(
+    job: WorkerJob,
+    at: number,
+    read: (answer: WorkerAnswer) => Answer | undefined,
+    transfer: readonly ArrayBuffer[] = [],
+  ): Promise<Answer> {
     const worker = this.#workers[at]!;
     return new Promise((resolve, reject) => {
       const die = (cause: unknown) => reject(new WorkerDeath(cause, []));
-      const listen = (answer: WorkerAnswer) => {
-        if (!("answers" in answer) || answer.rule !== query.rule) return;
+      const listen = (message: WorkerAnswer) => {
+        const answer = read(message);
+        if (answer === undefined) return;
         worker.off("message", listen);
-        resolve(answer.answers);
+        resolve(answer);
       };
       worker.on("message", listen);
       worker.once("error", die);
       worker.once("exit", (code) => die(`it ended with code ${code}`));
-      worker.postMessage(query satisfies WorkerJob);
+      worker.postMessage(job, transfer);
     });
   }
 

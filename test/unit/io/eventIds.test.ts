@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { digestId, EventIds, readUuid } from "../../../src/io/eventIds.ts";
+import { countIds, digestId, EventIds, readUuid } from "../../../src/io/eventIds.ts";
 
 function uuidWords(ids: readonly string[]): Uint32Array {
   const words = new Uint32Array(ids.length * 4);
@@ -35,6 +35,18 @@ test("a UUID that spells the digest of another id is another id", () => {
   ids.addDigests(words);
   ids.addUuids(words);
   assert.equal(ids.count(), 2);
+});
+
+test("ids that are taken elsewhere are told apart there, and none are left", () => {
+  const ids = new EventIds();
+  ids.addDigests(digestWords(["a", "b"]));
+  ids.addUuids(uuidWords(["00000000-0000-0000-0000-000000000001"]));
+  ids.addDigests(digestWords(["b", "c"]));
+  assert.equal(ids.size, 5);
+  const taken = ids.take();
+  assert.deepEqual([ids.size, ids.count()], [0, 0]);
+  assert.deepEqual(taken.digests, digestWords(["a", "b", "b", "c"]));
+  assert.equal(countIds(taken), 4);
 });
 
 test("an upper-case UUID is no UUID but an id of its own", () => {
