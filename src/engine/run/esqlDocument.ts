@@ -40,10 +40,10 @@ interface FieldColumns {
   readonly beside: readonly string[];
 }
 
-export type ColumnsOfField = (field: Field) => FieldColumns | undefined;
+type ColumnsOfField = (field: Field) => FieldColumns | undefined;
 
 /** Remembered by field, of which reports and rules read few; undefined for those that stand for many. */
-export function columnsOfField(columns: readonly Column[]): ColumnsOfField {
+function columnsOfField(columns: readonly Column[]): ColumnsOfField {
   const names = columns.map(({ name }) => name).filter((name) => !metadata.has(name));
   const known = new WeakMap<Field, FieldColumns>();
   return (field) => {
@@ -61,27 +61,29 @@ function fieldColumns(names: readonly string[], path: string): FieldColumns {
   return { own: names.filter(isOwn), beside: names.filter((name) => !isOwn(name) && name.startsWith(above)) };
 }
 
-/**
- * The fields of what {@link rowSource} makes of a row, over those of its event if it has one.
- *
- * The whole takes long to make, and columns bear on few fields.
- */
-export function rowView(row: ResultRow, columnsOf: ColumnsOfField, event?: NormalizedEvent): EventView {
-  let whole: EventView | undefined;
-  const below = event === undefined ? documentView(nothing) : eventView(event);
-  return {
-    values: (field) => {
-      const columns = columnsOf(field);
-      const own = columns?.own.filter((name) => row.has(name)) ?? [];
-      if (own.length > 0)
-        return documentView(rowSource(new Map(own.map((name) => [name, row.get(name)!])))).values(field);
-      const isApart = columns !== undefined && (event === undefined || !columns.beside.some((name) => row.has(name)));
-      return (isApart ? below : (whole ??= documentView(rowSource(row, event?.document)))).values(field);
-    },
+/** The fields of what {@link rowSource} makes of a row, over those of its event if it has one. */
+export type RowViews = (row: ResultRow, event?: NormalizedEvent) => EventView;
+
+/** Views of the rows of one result. The whole of what a row carries takes long to make, and columns bear on few fields. */
+export function rowViews(columns: readonly Column[]): RowViews {
+  const columnsOf = columnsOfField(columns);
+  // What rows without an event have where no column is: one for all of them.
+  const nothing = documentView(emptyObject());
+  return (row, event) => {
+    let whole: EventView | undefined;
+    const below = event === undefined ? nothing : eventView(event);
+    return {
+      values: (field) => {
+        const found = columnsOf(field);
+        const own = found?.own.filter((name) => row.has(name)) ?? [];
+        if (own.length > 0)
+          return documentView(rowSource(new Map(own.map((name) => [name, row.get(name)!])))).values(field);
+        const isApart = found !== undefined && (event === undefined || !found.beside.some((name) => row.has(name)));
+        return (isApart ? below : (whole ??= documentView(rowSource(row, event?.document)))).values(field);
+      },
+    };
   };
 }
-
-const nothing = emptyObject();
 
 const metadata = new Set(["_id", "_index", "_version", "_source", "_score", "_ignored", "_index_mode", "_tier"]);
 

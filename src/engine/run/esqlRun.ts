@@ -9,15 +9,7 @@ import { type AlertRule, alertRule } from "../alertRule.ts";
 import { ancestorsOfEvent } from "../ancestry.ts";
 import type { Hashable } from "../objectHash.ts";
 import { EsqlRunner } from "./esqlAnswers.ts";
-import {
-  type ColumnsOfField,
-  columnsOfField,
-  type ResultRow,
-  resultRow,
-  rowSource,
-  rowView,
-  timeOfRow,
-} from "./esqlDocument.ts";
+import { type ResultRow, type RowViews, resultRow, rowSource, rowViews, timeOfRow } from "./esqlDocument.ts";
 import { type EsqlExecution, type EsqlRows, type EsqlSource, eventRows, storedRows } from "./esqlRows.ts";
 import type { AlertCandidate, Executor } from "./executor.ts";
 import type { EsqlAnswers, ResultRows, RuleRun, RunOptions, ScheduledRun } from "./ruleRun.ts";
@@ -53,7 +45,7 @@ export function esqlExecutor(
   source: EsqlSource,
 ): Executor {
   const rule = alertRule(runnable.rule, index);
-  const columnsOf = columnsOfField(execution.query.output);
+  const views = rowViews(execution.query.output);
   const runner = new EsqlRunner(runnable, execution, source);
   return {
     add: (hit) => source.add(hit),
@@ -63,7 +55,7 @@ export function esqlExecutor(
       const answer = runner.answer(run);
       return answer === undefined
         ? []
-        : candidatesOf({ rule, execution, columnsOf, run, seen: answer.seen }, answer.rows, most);
+        : candidatesOf({ rule, execution, views, run, seen: answer.seen }, answer.rows, most);
     },
     losses: () => source.losses(),
     failure: () => runner.failure,
@@ -78,14 +70,14 @@ function answeredExecutor(
   { runs, rows, losses, failure }: EsqlAnswers,
 ): Executor {
   const rule = alertRule(runnable.rule, index);
-  const columnsOf = columnsOfField(execution.query.output);
+  const views = rowViews(execution.query.output);
   const byRun = new Map(runs.map((run, at) => [run, rows[at]!]));
   return {
     add: () => {},
     times: () => [],
     candidates: (run, most) =>
       candidatesOf(
-        { rule, execution, columnsOf, run, seen: { rows: [], eventOf: () => undefined } },
+        { rule, execution, views, run, seen: { rows: [], eventOf: () => undefined } },
         byRun.get(run)!,
         most,
       ),
@@ -102,7 +94,7 @@ function candidatesOf(of: RunOfRule, rows: ResultRows, most: number): AlertCandi
 interface RunOfRule {
   readonly rule: AlertRule;
   readonly execution: EsqlExecution;
-  readonly columnsOf: ColumnsOfField;
+  readonly views: RowViews;
   readonly run: ScheduledRun;
   readonly seen: EsqlRows;
 }
@@ -114,7 +106,7 @@ function candidateOf(of: RunOfRule, row: ResultRow, at: number): AlertCandidate 
 }
 
 function eventCandidate(of: RunOfRule, row: ResultRow, event: NormalizedEvent, seenMs: number): AlertCandidate {
-  const { rule, execution, columnsOf } = of;
+  const { rule, execution, views } = of;
   const source = () => rowSource(row, event.document);
   let document: EcsObject | undefined;
   const merged = () => (document ??= source());
@@ -127,12 +119,12 @@ function eventCandidate(of: RunOfRule, row: ResultRow, event: NormalizedEvent, s
     originalMs: row.has("@timestamp") ? timeOfRow(row) : event.atMs,
     ancestors: ancestorsOfEvent(event),
     source,
-    carried: () => rowView(row, columnsOf, event),
+    carried: () => views(row, event),
   });
   return { alert, startMs: seenMs, endMs: seenMs, sourceValue: (field) => getField(merged(), field) };
 }
 
-function rowCandidate({ rule, run, columnsOf }: RunOfRule, row: ResultRow, at: number): AlertCandidate {
+function rowCandidate({ rule, run, views }: RunOfRule, row: ResultRow, at: number): AlertCandidate {
   const source = () => rowSource(row);
   const originalMs = timeOfRow(row);
   const window = { from: isoTime(run.fromMs), to: isoTime(run.toMs) };
@@ -144,7 +136,7 @@ function rowCandidate({ rule, run, columnsOf }: RunOfRule, row: ResultRow, at: n
     originalMs,
     ancestors: [{ id: textOf(row.get("_id")), type: "event", index: textOf(row.get("_index")), depth: 0 }],
     source,
-    carried: () => rowView(row, columnsOf),
+    carried: () => views(row),
   });
   const seenMs = originalMs ?? run.nowMs;
   return { alert, startMs: seenMs, endMs: seenMs, sourceValue: (field) => getField(source(), field) };
