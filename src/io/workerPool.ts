@@ -14,8 +14,11 @@ const jobBytes = 256 << 10;
 const jobFiles = 16;
 /** Full jobs a worker holds at once, in bytes or in number, so that it never waits for the next. */
 const jobsAhead = 8;
-/** The same of all workers at first, and where this thread, matching, keeps them from no work; its first matches take long. */
-const mostAhead = 32;
+/**
+ * The same of all workers at first, and where this thread, matching, keeps them from no work. Its first matches take long: with
+ * fewer they would wait for it, and it would read later what they could have read meanwhile.
+ */
+const mostAhead = 64;
 
 /** Bytes of content that all workers together read ahead. */
 const bytesAhead = 64 << 20;
