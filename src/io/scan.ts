@@ -153,7 +153,7 @@ interface ReadEvents {
 }
 
 /** More ids take too much memory to be posted. */
-const mostIdsPosted = 4 << 20;
+const mostIdsPosted = 1 << 20;
 
 /** Tells ids apart on another thread, if there is one. */
 async function countOn(

@@ -31,7 +31,8 @@ export function excessIn(
       return { path, reason: `a list of ${next.length} elements, more than ${limits.listLength}` };
     }
     for (const [key, inner] of Array.isArray(next) ? next.entries() : Object.entries(next)) {
-      stack.push({ value: inner, path: [...path, key] });
+      // Most is no object, and a path to it would be made for nothing.
+      if (typeof inner === "object") stack.push({ value: inner, path: [...path, key] });
     }
   }
   return undefined;
