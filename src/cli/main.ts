@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { setFlagsFromString } from "node:v8";
 import { Command, CommanderError } from "commander";
 import { WorkerDeath } from "../io/workerPool.ts";
@@ -72,7 +73,8 @@ process.on("uncaughtException", (error) => process.exit(explain(error, session))
 // A scan runs the same small functions over many records on several threads, each of which compiles them for itself. With
 // less inlined into each other that takes a sixth off a scan with many rules.
 setFlagsFromString("--max-inlined-bytecode-size-cumulative=100");
-// Megabytes before the threads started from here on look through all they hold: with what V8 gives them of itself they do so a
-// dozen times in a scan that leaves them next to no garbage, which takes a twentieth of it.
-setFlagsFromString("--initial-old-space-size=128");
+// Megabytes that a thread started from here on may hold before V8 looks through all of it: with what V8 gives it of itself that
+// comes a dozen times in a scan that leaves it next to no garbage, and takes a twentieth of it. Many threads share the room.
+const roomOfThread = Math.min(128, Math.ceil(384 / availableParallelism()));
+setFlagsFromString(`--initial-old-space-size=${roomOfThread}`);
 await main(process.argv.slice(2), session);
