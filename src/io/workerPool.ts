@@ -181,16 +181,22 @@ export class OtherThreads {
   ): Promise<Answer> {
     const worker = this.#workers[at]!;
     return new Promise((resolve, reject) => {
-      const die = (cause: unknown) => reject(new WorkerDeath(cause, []));
+      const die = (cause: unknown) => {
+        settle();
+        reject(new WorkerDeath(cause, []));
+      };
+      const end = (code: number) => die(`it ended with code ${code}`);
       const listen = (message: WorkerAnswer) => {
         const answer = read(message);
         if (answer === undefined) return;
-        worker.off("message", listen);
+        settle();
         resolve(answer);
       };
-      worker.on("message", listen);
-      worker.once("error", die);
-      worker.once("exit", (code) => die(`it ended with code ${code}`));
+      // One thread is asked many things: listeners that stayed would be ever more.
+      const settle = () => {
+        worker.off("message", listen).off("messageerror", die).off("error", die).off("exit", end);
+      };
+      worker.on("message", listen).on("messageerror", die).on("error", die).on("exit", end);
       worker.postMessage(job, transfer);
     });
   }
